@@ -1,0 +1,1 @@
+"""What the policy decides. Pure: no I/O, no clock, no randomness, no logging."""

@@ -1,0 +1,58 @@
+"""What can happen to a record."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from mailflow.core.minutes import MinutesContent
+from mailflow.core.outgoing import Outgoing
+from mailflow.core.reply import File, Identity, Interpretation
+from mailflow.core.values import Address, Digest, MessageId
+
+
+@dataclass(frozen=True)
+class ReplyArrived:
+    """A person's mail, read. ``answers`` is the mail of ours that it answers, where one was found."""
+
+    at: datetime
+    identity: Identity
+    reading: Interpretation
+    raw: Digest
+    subject: str = ""
+    answers: Outgoing | None = None
+    files: tuple[File, ...] = ()
+    minutes: MinutesContent | None = None
+
+    @property
+    def message_id(self) -> MessageId:
+        return self.reading.message_id
+
+
+@dataclass(frozen=True)
+class TimeReached:
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DeliveryFailed:
+    """A mail of ours did not arrive: a server refused it, or sent it back."""
+
+    at: datetime
+    failed: MessageId
+    recipient: Address
+    why: str
+    bounce: MessageId | None = None
+    raw: Digest | None = None
+
+
+@dataclass(frozen=True)
+class CommandGiven:
+    """An administrator's act at the command line."""
+
+    at: datetime
+    by: str
+    command: Literal["cancel"] = "cancel"
+    reason: str = field(default="")
+
+
+Event = ReplyArrived | TimeReached | DeliveryFailed | CommandGiven

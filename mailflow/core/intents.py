@@ -1,0 +1,184 @@
+"""What a reply can mean: one value a kind, as the interpret contract names them.
+
+A field is None where the sender did not state it, or where it could not be told safely.
+``refers`` are the sender's words for a task or meeting other than the one that was answered.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from mailflow.core.values import Address
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Intent:
+    refers: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accept(_Intent):
+    kind: Literal["accept"] = "accept"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tentative(_Intent):
+    kind: Literal["tentative"] = "tentative"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leave(_Intent):
+    kind: Literal["leave"] = "leave"
+    reason: str | None = None
+    substitute: Address | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Late(_Intent):
+    kind: Literal["late"] = "late"
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveEarly(_Intent):
+    kind: Literal["leave-early"] = "leave-early"
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counter(_Intent):
+    kind: Literal["counter"] = "counter"
+    start: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicProposal(_Intent):
+    kind: Literal["topic"] = "topic"
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Materials(_Intent):
+    kind: Literal["materials"] = "materials"
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nothing(_Intent):
+    kind: Literal["nothing"] = "nothing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancel(_Intent):
+    kind: Literal["cancel"] = "cancel"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invite(_Intent):
+    kind: Literal["invite"] = "invite"
+    attendees: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approve(_Intent):
+    kind: Literal["approve"] = "approve"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reject(_Intent):
+    kind: Literal["reject"] = "reject"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesSent(_Intent):
+    kind: Literal["minutes"] = "minutes"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirm(_Intent):
+    kind: Literal["confirm"] = "confirm"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Object(_Intent):
+    """``passages`` holds, item by item, the quoted line that the objection stands under, or None."""
+
+    kind: Literal["object"] = "object"
+    items: tuple[str, ...] = ()
+    passages: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done(_Intent):
+    kind: Literal["done"] = "done"
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressReport(_Intent):
+    kind: Literal["progress"] = "progress"
+    percent: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extend(_Intent):
+    kind: Literal["extend"] = "extend"
+    due: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reassign(_Intent):
+    kind: Literal["reassign"] = "reassign"
+    owner: Address | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Convene(_Intent):
+    kind: Literal["convene"] = "convene"
+    meeting: Literal["special", "ad-hoc"] = "ad-hoc"
+    title: str | None = None
+    start: datetime | None = None
+    attendees: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query(_Intent):
+    kind: Literal["query"] = "query"
+    what: Literal["help", "status", "resolutions", "archive"] = "help"
+    terms: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledge(_Intent):
+    kind: Literal["acknowledge"] = "acknowledge"
+
+
+Intent = (
+    Accept
+    | Tentative
+    | Leave
+    | Late
+    | LeaveEarly
+    | Counter
+    | TopicProposal
+    | Materials
+    | Nothing
+    | Cancel
+    | Invite
+    | Approve
+    | Reject
+    | MinutesSent
+    | Confirm
+    | Object
+    | Done
+    | ProgressReport
+    | Extend
+    | Reassign
+    | Convene
+    | Query
+    | Acknowledge
+)

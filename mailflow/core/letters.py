@@ -1,0 +1,95 @@
+"""A mail that was decided on, as a value: to whom, why, with which facts. Words are templates' business."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mailflow.core.minutes import Doubt
+from mailflow.core.reply import About, File
+from mailflow.core.resolution import Resolution
+from mailflow.core.said import Said
+from mailflow.core.values import Address, MessageId, ResolutionId
+
+
+class MailKind(StrEnum):
+    """The value of X-Mailflow-Kind; the folder ``templates/<language>/<kind>/`` holds its words.
+
+    A letter's ``variant`` picks among wordings of one kind; they are listed beside it ("" is the plain one).
+    """
+
+    INVITATION = "invitation"  # "" to an attendee, "substitute" to who stands in. Calendar REQUEST
+    UPDATE = "update"  # time, venue or people changed. Calendar REQUEST, higher SEQUENCE
+    CANCELLATION = "cancellation"  # Calendar CANCEL. "" called off, "released" substitute no longer needed
+    CALL = "call"  # topics and materials asked for; what this person owes
+    MATERIALS_REMINDER = "materials-reminder"  # "" to who owes, "overdue" to the organizers
+    AGENDA = "agenda"  # opening, people, review, sections, topics (policy 3.2.1)
+    PACKET = "packet"  # the materials before the meeting (policy 4.2.2)
+    SUPPLEMENT = "supplement"  # materials that came after the packet
+    RSVP_REMINDER = "rsvp-reminder"  # to who has not answered
+    LEAVE_REQUEST = "leave-request"  # to the host: approve?
+    LEAVE_DECISION = "leave-decision"  # to who asked: "approved", "rejected", "approved-by-default", ...
+    SUBSTITUTE_REQUEST = "substitute-request"  # will you stand in?
+    MINUTES_REQUEST = "minutes-request"  # the form to the recorder
+    MINUTES_REMINDER = "minutes-reminder"  # "" recorder, "overdue" host, "confirm" who has not confirmed
+    MINUTES = "minutes"  # for confirmation; from version 2 on with the changes marked
+    MINUTES_FINAL = "minutes-final"
+    OBJECTION = "objection"  # to the recorder
+    TASK = "task"  # to an owner: "", or "extended", "reassigned"
+    TASK_REMINDER = "task-reminder"  # "progress", "before", "due", "overdue"
+    ESCALATION = "escalation"  # "head", "host"
+    TASK_CLOSED = "task-closed"
+    APPROVAL_REQUEST = "approval-request"  # "extend", "done", "held" (see Held), "cancel"
+    DIGEST = "digest"
+    REPORT = "report"
+    ASK = "ask"  # "leave-details", "substitute", "minutes", "extend", "reassign", "unclear", "thread"
+    RECEIPT = "receipt"  # what was understood and done
+    HELP = "help"
+    # To organizers or host: "unanswered", "leave", "late", "counter", "topic", "stranger", "not-invited",
+    # "delivery-failed", "forwarded", "no-authority", "default", "skipped"
+    NOTICE = "notice"
+
+
+class CalendarMethod(StrEnum):
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True)
+class Review:
+    """The last meeting's main points and how its resolutions were carried out (policy 3.2.1)."""
+
+    title: str
+    start: datetime
+    points: tuple[str, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to one person about one record.
+
+    ``about`` and ``ref`` decide how an answer will be read and what it changes: ``ref`` is a
+    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION`` or empty.
+    ``answers`` and ``subject`` stand where the letter is a reply to somebody's own mail.
+    ``urgent`` letters go out in quiet hours too.
+    """
+
+    kind: MailKind
+    to: Address
+    about: About = About.NONE
+    ref: str = ""
+    variant: str = ""
+    person: Address | None = None
+    resolution: ResolutionId | None = None
+    said: tuple[Said, ...] = ()
+    quote: str = ""
+    people: tuple[Address, ...] = ()
+    sections: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    deadline: datetime | None = None
+    calendar: CalendarMethod | None = None
+    files: tuple[File, ...] = ()
+    review: Review | None = None
+    answers: MessageId | None = None
+    subject: str = ""
+    urgent: bool = True

@@ -1,0 +1,232 @@
+"""One occurrence of a meeting, and all that belongs to it: one value, one stored record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from mailflow.core.intents import Intent
+from mailflow.core.ledger import LedgerEntry
+from mailflow.core.minutes import MinutesContent
+from mailflow.core.outgoing import Outgoing
+from mailflow.core.policy import Series
+from mailflow.core.reply import CalendarStamp, File
+from mailflow.core.resolution import Resolution
+from mailflow.core.values import Address, MeetingId, MessageId, ResolutionId
+
+
+class MeetingState(StrEnum):
+    PLANNED = "planned"
+    ANNOUNCED = "announced"
+    PREPARED = "prepared"
+    HELD = "held"
+    RECORDED = "recorded"
+    CONFIRMED = "confirmed"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class PartStat(StrEnum):
+    """RFC 5545 3.2.12, in the calendar's own spelling."""
+
+    NEEDS_ACTION = "NEEDS-ACTION"
+    ACCEPTED = "ACCEPTED"
+    TENTATIVE = "TENTATIVE"
+    DECLINED = "DECLINED"
+    DELEGATED = "DELEGATED"
+
+
+class LeaveState(StrEnum):
+    INCOMPLETE = "incomplete"  # the reason was asked for
+    REQUESTED = "requested"  # the host was asked
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class SubstituteState(StrEnum):
+    NAMED = "named"  # asked once the leave is approved
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Substitute:
+    person: Address
+    state: SubstituteState = SubstituteState.NAMED
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Policy 5.1.1. ``decided_by`` None with a decided state: the set default held."""
+
+    state: LeaveState
+    asked_at: datetime
+    reason: str = ""
+    substitute: Substitute | None = None
+    requested_at: datetime | None = None
+    approver: Address | None = None
+    decided_by: Address | None = None
+    decided_at: datetime | None = None
+    decision_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody with a seat. ``stamp`` orders calendar answers; ``stands_for`` is set for a substitute."""
+
+    address: Address
+    partstat: PartStat = PartStat.NEEDS_ACTION
+    leave: Leave | None = None
+    late: int | None = None
+    leaves_early: int | None = None
+    comes_late: bool = False
+    goes_early: bool = False
+    stands_for: Address | None = None
+    answered_at: datetime | None = None
+    stamp: CalendarStamp | None = None
+
+    @property
+    def excused(self) -> bool:
+        return self.leave is not None and self.leave.state is LeaveState.APPROVED
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Policy 1.3.3: ``detail`` holds problem, cause and proposal in the proposer's words."""
+
+    title: str
+    by: Address
+    at: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Material:
+    """A file handed in; a later version of the same name by the same department replaces it, and it stays."""
+
+    department: str
+    by: Address
+    at: datetime
+    file: File
+    version: int = 1
+    replaced: bool = False
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Objection:
+    by: Address
+    at: datetime
+    text: str
+    passage: str = ""
+
+
+@dataclass(frozen=True)
+class MinutesVersion:
+    """``sent_at`` None: not yet sent for confirmation, the recorder was asked about problems first."""
+
+    number: int
+    content: MinutesContent
+    by: Address
+    at: datetime
+    message_id: MessageId
+    sent_at: datetime | None = None
+    deadline: datetime | None = None
+    asked: tuple[Address, ...] = ()
+    confirmed: tuple[Address, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    final_at: datetime | None = None
+
+    @property
+    def silent(self) -> tuple[Address, ...]:
+        spoke = {*self.confirmed, *(o.by for o in self.objections)}
+        return tuple(a for a in self.asked if a not in spoke)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What waits for somebody's “yes”: a claimed sender's wish, or an act that needs a second word."""
+
+    number: int
+    person: Address
+    intents: tuple[Intent, ...]
+    at: datetime
+    about: str
+    ref: str
+    text: str = ""
+    files: tuple[File, ...] = ()
+    message_id: MessageId | None = None
+    settled: Literal["", "done", "denied"] = ""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The record of one occurrence.
+
+    ``terms`` are the settings it was announced with: a config changed meanwhile does not touch it.
+    ``marks`` remember which timed step was done when, under the step's own key; what is due is
+    computed from the record and the time alone.
+    """
+
+    id: MeetingId
+    terms: Series
+    start: datetime
+    end: datetime
+    venue: str = ""
+    state: MeetingState = MeetingState.PLANNED
+    sequence: int = 0
+    created_at: datetime | None = None
+    attendees: tuple[Attendee, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    materials: tuple[Material, ...] = ()
+    nothing_from: tuple[Address, ...] = ()
+    minutes: tuple[MinutesVersion, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    held: tuple[Held, ...] = ()
+    marks: Mapping[str, datetime] = field(default_factory=dict)
+    outgoing: tuple[Outgoing, ...] = ()
+    log: tuple[LedgerEntry, ...] = ()
+    record: Literal["meeting"] = "meeting"
+
+    @property
+    def uid(self) -> str:
+        """The iCalendar UID: one an occurrence (no recurrence rule is ever sent)."""
+        return f"{self.id}@mailflow"
+
+    def attendee(self, who: Address) -> Attendee | None:
+        return next((a for a in self.attendees if a.address == who), None)
+
+    def with_attendee(self, attendee: Attendee) -> "Meeting":
+        """The meeting with this attendee in the place of the one of the same address, or added."""
+        if self.attendee(attendee.address) is None:
+            return replace(self, attendees=(*self.attendees, attendee))
+        seats = (attendee if a.address == attendee.address else a for a in self.attendees)
+        return replace(self, attendees=tuple(seats))
+
+    def without_attendee(self, who: Address) -> "Meeting":
+        return replace(self, attendees=tuple(a for a in self.attendees if a.address != who))
+
+    def resolution(self, key: ResolutionId) -> Resolution | None:
+        return next((r for r in self.resolutions if r.id == key), None)
+
+    def with_resolution(self, resolution: Resolution) -> "Meeting":
+        changed = (resolution if r.id == resolution.id else r for r in self.resolutions)
+        return replace(self, resolutions=tuple(changed))
+
+    def marked(self, key: str, at: datetime) -> "Meeting":
+        return replace(self, marks={**self.marks, key: at})
+
+    @property
+    def current_minutes(self) -> MinutesVersion | None:
+        return self.minutes[-1] if self.minutes else None
+
+    @property
+    def current_materials(self) -> tuple[Material, ...]:
+        return tuple(m for m in self.materials if not m.replaced)
+
+    @property
+    def ended(self) -> bool:
+        """Nothing will happen any more: it may be stored apart from the open ones."""
+        return self.state in (MeetingState.CLOSED, MeetingState.CANCELLED)

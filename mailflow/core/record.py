@@ -1,0 +1,7 @@
+"""Whatever is stored as one record, and therefore changes as one."""
+
+from mailflow.core.desk import Desk
+from mailflow.core.meeting import Meeting
+
+Record = Meeting | Desk
+"""Told apart by the field ``record``. A new kind of record is one more member here."""

@@ -1,0 +1,109 @@
+"""The sentences that mailflow can say of its own acts: a key here, its words in templates/<language>/said.toml.
+
+The same value is told to the sender in an answer, and kept in the ledger as the reason of an act.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mailflow.core.values import Address
+
+
+class Saying(StrEnum):
+    """What happened. Beside each: the fields of Said that its sentence may use."""
+
+    # attendance (policy 5.1.1, 5.1.2)
+    WILL_ATTEND = "will-attend"  # person
+    MAY_ATTEND = "may-attend"  # person
+    WILL_BE_LATE = "will-be-late"  # person, number (minutes)
+    WILL_LEAVE_EARLY = "will-leave-early"  # person, number (minutes)
+    OTHER_TIME_PROPOSED = "other-time-proposed"  # person, when
+    OLDER_ANSWER_IGNORED = "older-answer-ignored"  # person
+    NOT_INVITED = "not-invited"  # person
+    # leave and substitutes (policy 5.1.1)
+    LEAVE_NOTED = "leave-noted"  # person, text (reason)
+    LEAVE_NEEDS_REASON = "leave-needs-reason"  # person
+    LEAVE_ASKED = "leave-asked"  # person, other (who approves), text (reason)
+    LEAVE_APPROVED = "leave-approved"  # person, other (who approved)
+    LEAVE_REJECTED = "leave-rejected"  # person, other, text (reason)
+    LEAVE_APPROVED_BY_DEFAULT = "leave-approved-by-default"  # person, other (who was asked)
+    LEAVE_REJECTED_BY_DEFAULT = "leave-rejected-by-default"  # person, other
+    LEAVE_WITHDRAWN = "leave-withdrawn"  # person
+    LEAVE_ALREADY_DECIDED = "leave-already-decided"  # person
+    SUBSTITUTE_NAMED = "substitute-named"  # person, other (the substitute)
+    SUBSTITUTE_ASKED = "substitute-asked"  # person, other
+    SUBSTITUTE_ACCEPTED = "substitute-accepted"  # person, other
+    SUBSTITUTE_REFUSED = "substitute-refused"  # person, other, text (reason)
+    SUBSTITUTE_MISSING = "substitute-missing"  # person
+    SUBSTITUTE_UNUSABLE = "substitute-unusable"  # person, other, text: invited anyway, or the same person
+    SUBSTITUTE_RELEASED = "substitute-released"  # person, other
+    # topics and materials (policy 3.1, 4)
+    TOPIC_TAKEN = "topic-taken"  # person, text (title)
+    TOPIC_TOO_LATE = "topic-too-late"  # person, text (title): the agenda is out, the organizers were asked
+    MATERIALS_FILED = "materials-filed"  # person, text (file name), number (version)
+    MATERIALS_REFUSED = "materials-refused"  # person, text (file name)
+    MATERIALS_UNNAMED = "materials-unnamed"  # person, text (the name given to it)
+    NOTHING_TO_SUBMIT = "nothing-to-submit"  # person
+    MATERIALS_MISSING = "materials-missing"  # person
+    # minutes (policy 5.3)
+    MINUTES_RECEIVED = "minutes-received"  # person, number (version)
+    MINUTES_QUESTIONED = "minutes-questioned"  # person, number (how many problems)
+    MINUTES_SENT = "minutes-sent"  # number (version), when (deadline)
+    MINUTES_CONFIRMED = "minutes-confirmed"  # person, number (version)
+    MINUTES_OBJECTED = "minutes-objected"  # person, number (version)
+    MINUTES_FINAL = "minutes-final"  # number (version)
+    MINUTES_SILENT = "minutes-silent"  # person: the deadline passed without an answer
+    MINUTES_TOO_LATE = "minutes-too-late"  # person: they are final already
+    # resolutions (policy 5.3.4)
+    TASK_OPENED = "task-opened"  # person, text (title), due
+    TASK_PROGRESS = "task-progress"  # person, text (title), number (percent)
+    TASK_DONE = "task-done"  # person, text (title)
+    TASK_REPORTED = "task-reported"  # person, text (title), other (who checks)
+    TASK_REOPENED = "task-reopened"  # person, text (title)
+    TASK_CLOSED_ALREADY = "task-closed-already"  # person, text (title)
+    TASK_OVERDUE = "task-overdue"  # person, text (title), due
+    TASK_ESCALATED = "task-escalated"  # person, other (told), text (title)
+    EXTENSION_ASKED = "extension-asked"  # person, other (who approves), text (title), due
+    EXTENSION_NEEDS_DATE = "extension-needs-date"  # person, text (title)
+    EXTENSION_APPROVED = "extension-approved"  # person, text (title), due
+    EXTENSION_REJECTED = "extension-rejected"  # person, text (title), due (which stays)
+    REASSIGN_ASKED = "reassign-asked"  # person, other (new owner), text (title)
+    REASSIGNED = "reassigned"  # person (old), other (new owner), text (title)
+    # time
+    STEP_DONE = "step-done"  # text (the step's name)
+    STEP_TOO_LATE = "step-too-late"  # text (the step's name): left out, its time is over
+    # mail that decides nothing
+    ACKNOWLEDGED = "acknowledged"  # person
+    AUTOMATIC_IGNORED = "automatic-ignored"  # text (auto-reply, list)
+    DUPLICATE_IGNORED = "duplicate-ignored"
+    MEETING_CLOSED = "meeting-closed"  # nothing can be changed any more
+    UNKNOWN_SENDER = "unknown-sender"  # text (address)
+    UNKNOWN_THREAD = "unknown-thread"  # person: it cannot be told which mail is answered
+    NOT_UNDERSTOOD = "not-understood"  # person, text (the sentence)
+    NO_AUTHORITY = "no-authority"  # person, text (the kind of decision)
+    NOT_FITTING = "not-fitting"  # person, text (kind): makes no sense in the answer to that mail
+    FORWARDED = "forwarded"  # other (to whom): a person decides
+    CONFIRMATION_ASKED = "confirmation-asked"  # person: the sender could not be verified
+    CONFIRMED_BY_SENDER = "confirmed-by-sender"  # person
+    DENIED_BY_SENDER = "denied-by-sender"  # person
+    DELIVERY_FAILED = "delivery-failed"  # person, text (the server's words)
+    QUARANTINED = "quarantined"  # text (why)
+    ANSWER_LIMIT = "answer-limit"  # person: too many answers this hour, so none
+    CANCELLED = "cancelled"  # person, text (reason)
+    HELP_SENT = "help-sent"  # person
+    TASKS_LISTED = "tasks-listed"  # person, number
+    STATUS_TOLD = "status-told"  # person
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence, in no language yet."""
+
+    key: Saying
+    person: Address | None = None
+    other: Address | None = None
+    text: str = ""
+    number: int | None = None
+    when: datetime | None = None
+    due: date | None = None

@@ -1,0 +1,1 @@
+"""Carrying out, through the ports: what comes in, what time brings, what goes out."""

@@ -1,0 +1,1 @@
+"""Bytes to meaning. Pure: nothing is opened, sent or asked."""

@@ -1,0 +1,1 @@
+"""What the words want: one file a family of kinds, in the order of the tuple."""

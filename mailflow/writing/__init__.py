@@ -1,0 +1,1 @@
+"""Meaning to bytes. Pure: the templates were loaded at the edge."""
