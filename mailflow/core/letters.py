@@ -1,10 +1,10 @@
 """A mail that was decided on, as a value: to whom, why, with which facts. Words are templates' business."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from mailflow.core.minutes import Doubt
+from mailflow.core.minutes import Doubt, Objection
 from mailflow.core.reply import About, File
 from mailflow.core.resolution import Resolution
 from mailflow.core.said import Said
@@ -23,7 +23,7 @@ class MailKind(StrEnum):
     CALL = "call"  # topics and materials asked for; what this person owes
     MATERIALS_REMINDER = "materials-reminder"  # "" to who owes, "overdue" to the organizers
     AGENDA = "agenda"  # opening, people, review, sections, topics (policy 3.2.1)
-    PACKET = "packet"  # the materials before the meeting (policy 4.2.2)
+    PACKET = "packet"  # the materials before the meeting (policy 4.2.2): "" attached, "list" too large to attach
     SUPPLEMENT = "supplement"  # materials that came after the packet
     RSVP_REMINDER = "rsvp-reminder"  # to who has not answered
     LEAVE_REQUEST = "leave-request"  # to the host: approve?
@@ -34,18 +34,18 @@ class MailKind(StrEnum):
     MINUTES = "minutes"  # for confirmation; from version 2 on with the changes marked
     MINUTES_FINAL = "minutes-final"
     OBJECTION = "objection"  # to the recorder
-    TASK = "task"  # to an owner: "", or "extended", "reassigned"
+    TASK = "task"  # to an owner: "", "extended", "kept" (extension rejected), "reassigned", "reopened"
     TASK_REMINDER = "task-reminder"  # "progress", "before", "due", "overdue"
     ESCALATION = "escalation"  # "head", "host"
     TASK_CLOSED = "task-closed"
-    APPROVAL_REQUEST = "approval-request"  # "extend", "done", "held" (see Held), "cancel"
+    APPROVAL_REQUEST = "approval-request"  # "extend", "done", "reassign", "held" (see Held), "cancel"
     DIGEST = "digest"
-    REPORT = "report"
+    REPORT = "report"  # "tasks": the reader's open resolutions
     ASK = "ask"  # "leave-details", "substitute", "minutes", "extend", "reassign", "unclear", "thread"
     RECEIPT = "receipt"  # what was understood and done
     HELP = "help"
     # To organizers or host: "unanswered", "leave", "late", "counter", "topic", "stranger", "not-invited",
-    # "delivery-failed", "forwarded", "no-authority", "default", "skipped"
+    # "delivery-failed", "forwarded", "no-authority", "default", "objections", "reassign"
     NOTICE = "notice"
 
 
@@ -86,10 +86,13 @@ class Letter:
     people: tuple[Address, ...] = ()
     sections: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    objections: tuple[Objection, ...] = ()
     deadline: datetime | None = None
+    due: date | None = None
     calendar: CalendarMethod | None = None
     files: tuple[File, ...] = ()
     review: Review | None = None
+    resolutions: tuple[Resolution, ...] = ()
     answers: MessageId | None = None
     subject: str = ""
     urgent: bool = True

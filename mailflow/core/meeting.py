@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from mailflow.core.intents import Intent
+from mailflow.core.events import ReplyArrived
 from mailflow.core.ledger import LedgerEntry
-from mailflow.core.minutes import MinutesContent
-from mailflow.core.outgoing import Outgoing
+from mailflow.core.minutes import MinutesContent, Objection
+from mailflow.core.outgoing import Outgoing, SendState
 from mailflow.core.policy import Series
 from mailflow.core.reply import CalendarStamp, File
 from mailflow.core.resolution import Resolution
@@ -74,7 +74,11 @@ class Leave:
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody with a seat. ``stamp`` orders calendar answers; ``stands_for`` is set for a substitute."""
+    """Somebody who takes part.
+
+    ``seated``: has a seat of their own; False for who comes only in somebody's place.
+    ``stands_for`` is whom they stand in for. ``stamp`` orders calendar answers.
+    """
 
     address: Address
     partstat: PartStat = PartStat.NEEDS_ACTION
@@ -84,6 +88,7 @@ class Attendee:
     comes_late: bool = False
     goes_early: bool = False
     stands_for: Address | None = None
+    seated: bool = True
     answered_at: datetime | None = None
     stamp: CalendarStamp | None = None
 
@@ -116,14 +121,6 @@ class Material:
 
 
 @dataclass(frozen=True)
-class Objection:
-    by: Address
-    at: datetime
-    text: str
-    passage: str = ""
-
-
-@dataclass(frozen=True)
 class MinutesVersion:
     """``sent_at`` None: not yet sent for confirmation, the recorder was asked about problems first."""
 
@@ -147,17 +144,14 @@ class MinutesVersion:
 
 @dataclass(frozen=True)
 class Held:
-    """What waits for somebody's “yes”: a claimed sender's wish, or an act that needs a second word."""
+    """A wish that waits for a “yes” from its sender's own address.
+
+    ``identity``: the sender could not be verified. ``second-word``: it is too weighty for one mail.
+    """
 
     number: int
-    person: Address
-    intents: tuple[Intent, ...]
-    at: datetime
-    about: str
-    ref: str
-    text: str = ""
-    files: tuple[File, ...] = ()
-    message_id: MessageId | None = None
+    why: Literal["identity", "second-word"]
+    reply: ReplyArrived
     settled: Literal["", "done", "denied"] = ""
 
 
@@ -165,6 +159,7 @@ class Held:
 class Meeting:
     """The record of one occurrence.
 
+    ``nominal`` is the day that the series' rule names, where a holiday moved the meeting to another.
     ``terms`` are the settings it was announced with: a config changed meanwhile does not touch it.
     ``marks`` remember which timed step was done when, under the step's own key; what is due is
     computed from the record and the time alone.
@@ -174,6 +169,7 @@ class Meeting:
     terms: Series
     start: datetime
     end: datetime
+    nominal: date | None = None
     venue: str = ""
     state: MeetingState = MeetingState.PLANNED
     sequence: int = 0
@@ -205,7 +201,13 @@ class Meeting:
         seats = (attendee if a.address == attendee.address else a for a in self.attendees)
         return replace(self, attendees=tuple(seats))
 
-    def without_attendee(self, who: Address) -> "Meeting":
+    def without_substitute(self, who: Address, absent: Address) -> "Meeting":
+        """The meeting in which ``who`` no longer stands in for ``absent``; a seat of their own stays."""
+        substitute = self.attendee(who)
+        if substitute is None or substitute.stands_for != absent:
+            return self
+        if substitute.seated:
+            return self.with_attendee(replace(substitute, stands_for=None))
         return replace(self, attendees=tuple(a for a in self.attendees if a.address != who))
 
     def resolution(self, key: ResolutionId) -> Resolution | None:
@@ -229,4 +231,5 @@ class Meeting:
     @property
     def ended(self) -> bool:
         """Nothing will happen any more: it may be stored apart from the open ones."""
-        return self.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
+        over = self.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
+        return over and not any(o.state is SendState.QUEUED for o in self.outgoing)

@@ -70,3 +70,13 @@ class MinutesContent:
     resolutions: tuple[Task, ...] = ()
     problems: tuple[Doubt, ...] = ()
     text: str = ""
+
+
+@dataclass(frozen=True)
+class Objection:
+    """``passage`` is the line of the minutes that it stands under, where it stands under one (policy 5.3.3)."""
+
+    by: Address
+    at: datetime
+    text: str
+    passage: str = ""

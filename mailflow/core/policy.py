@@ -1,7 +1,7 @@
 """The policy's blanks, filled in: what ``config/meetings/<series>.toml`` sets for one series of meetings."""
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from typing import Literal
 
 from mailflow.core.values import Address, SeriesKey
@@ -106,3 +106,7 @@ class Series:
     follow_up: FollowUpTerms = field(default_factory=FollowUpTerms)
     may_convene: tuple[Address, ...] = ()
     version: str = ""
+
+    @property
+    def duration(self) -> timedelta:
+        return timedelta(minutes=self.minutes)

@@ -117,9 +117,10 @@ class Identity:
 
 @dataclass(frozen=True)
 class File:
-    """An attachment, already kept under its digest."""
+    """An attachment, already kept under its digest. ``unnamed``: the name was made up for it."""
 
     name: str
     media_type: str
     size: int
     digest: Digest
+    unnamed: bool = False

@@ -54,6 +54,7 @@ class Saying(StrEnum):
     MINUTES_OBJECTED = "minutes-objected"  # person, number (version)
     MINUTES_FINAL = "minutes-final"  # number (version)
     MINUTES_SILENT = "minutes-silent"  # person: the deadline passed without an answer
+    MINUTES_SUPERSEDED = "minutes-superseded"  # person, number (the version that is current now)
     MINUTES_TOO_LATE = "minutes-too-late"  # person: they are final already
     # resolutions (policy 5.3.4)
     TASK_OPENED = "task-opened"  # person, text (title), due
@@ -62,6 +63,8 @@ class Saying(StrEnum):
     TASK_REPORTED = "task-reported"  # person, text (title), other (who checks)
     TASK_REOPENED = "task-reopened"  # person, text (title)
     TASK_CLOSED_ALREADY = "task-closed-already"  # person, text (title)
+    TASK_UNKNOWN = "task-unknown"  # person, text: no task of theirs is meant, or several could be
+    REQUEST_DECIDED_ALREADY = "request-decided-already"  # person (who asked)
     TASK_OVERDUE = "task-overdue"  # person, text (title), due
     TASK_ESCALATED = "task-escalated"  # person, other (told), text (title)
     EXTENSION_ASKED = "extension-asked"  # person, other (who approves), text (title), due

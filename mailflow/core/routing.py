@@ -1,0 +1,68 @@
+"""A fresh mail that names no thread: which record it speaks of, if only one can be meant."""
+
+from collections.abc import Iterable
+
+from mailflow.core import intents
+from mailflow.core.authority import speaks_for
+from mailflow.core.intents import Intent
+from mailflow.core.meeting import Meeting, MeetingState
+from mailflow.core.organization import Organization
+from mailflow.core.values import Address
+
+_ATTENDANCE = (
+    intents.Accept,
+    intents.Tentative,
+    intents.Leave,
+    intents.Late,
+    intents.LeaveEarly,
+    intents.Counter,
+    intents.TopicProposal,
+    intents.Materials,
+    intents.Nothing,
+    intents.Cancel,
+)
+_TASKS = (intents.Done, intents.ProgressReport, intents.Extend, intents.Reassign)
+_ANNOUNCED = (MeetingState.ANNOUNCED, MeetingState.PREPARED)
+
+
+def record_of(wish: Intent, person: Address, meetings: Iterable[Meeting], organization: Organization) -> Meeting | None:
+    """None where nothing or more than one could be meant: then the sender is asked."""
+    if isinstance(wish, _ATTENDANCE):
+        found = [m for m in meetings if m.state in _ANNOUNCED and m.attendee(person) and _named(m, wish.refers)]
+    elif isinstance(wish, _TASKS):
+        found = [m for m in meetings if _has_task(m, wish.refers, person, organization)]
+    else:
+        found = []
+    return found[0] if len(found) == 1 else None
+
+
+def _named(meeting: Meeting, refers: str | None) -> bool:
+    """Words that name a series by its title exclude the others; words that name none exclude nothing."""
+    if not refers or not any(c.isalpha() for c in refers):
+        return True
+    words = _letters(refers)
+    known = (_letters(meeting.terms.title), _letters(meeting.terms.english), meeting.terms.key)
+    return any(k and (k in words or words in k) for k in known) or not _speaks_of_a_series(words)
+
+
+_SERIES_WORDS = ("周例会", "例会", "周会", "月度", "月会", "总结会", "weekly", "monthly", "专项", "临时")
+
+
+def _speaks_of_a_series(words: str) -> bool:
+    return any(w in words for w in _SERIES_WORDS)
+
+
+def _has_task(meeting: Meeting, refers: str | None, person: Address, organization: Organization) -> bool:
+    own = [
+        r
+        for r in meeting.resolutions
+        if person in organization.organizers or speaks_for(person, r.owners, organization)
+    ]
+    if not refers:
+        return any(not r.ended for r in own)
+    words = _letters(refers)
+    return any(words in _letters(r.title) or _letters(r.title) in words for r in own)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum()).casefold()

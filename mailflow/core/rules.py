@@ -1,0 +1,96 @@
+"""The table of what an answer may change: which intent, in the answer to which mail, when, by whom, and the step.
+
+Reading it downwards tells the policy; the first row that fits is taken. A new kind of reply is a row here
+and a step in ``steps/``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mailflow.core import authority, intents
+from mailflow.core.authority import Check
+from mailflow.core.decision import Decision
+from mailflow.core.events import ReplyArrived
+from mailflow.core.intents import Intent
+from mailflow.core.meeting import Meeting, MeetingState
+from mailflow.core.reply import About
+from mailflow.core.situation import Situation
+from mailflow.core.steps import attendance, held, leave, materials, minutes, resolutions
+from mailflow.core.steps.planning import BEFORE
+
+# Each step takes its own kind of intent: the row pairs the two.
+Step = Callable[[Meeting, Any, ReplyArrived, Situation], Decision]
+
+
+@dataclass(frozen=True)
+class Rule:
+    intent: type
+    about: frozenset[About]
+    states: frozenset[MeetingState]
+    who: Check
+    step: Step
+    ref: str = ""
+
+    def fits(self, intent: Intent, about: About, ref: str) -> bool:
+        kind = ref.partition(":")[0]
+        return isinstance(intent, self.intent) and about in self.about and (not self.ref or self.ref == kind)
+
+
+def second_word(meeting: Meeting, intent: Intent, reply: ReplyArrived, _situation: Situation) -> Decision:
+    """Move, cancel, invite: done after one confirmation mail that says what will happen."""
+    return held.hold(meeting, reply, intent.kind)
+
+
+_INVITED = frozenset({About.INVITATION, About.CALL, About.NONE})
+_CALLED = frozenset({About.INVITATION, About.CALL, About.NONE})
+_SUBSTITUTE = frozenset({About.SUBSTITUTE})
+_APPROVAL = frozenset({About.APPROVAL})
+_MINUTES_REQUEST = frozenset({About.MINUTES_REQUEST})
+_MINUTES = frozenset({About.MINUTES})
+_TASK = frozenset({About.RESOLUTION, About.NONE, About.INVITATION, About.CALL})
+
+_BEFORE = frozenset(BEFORE)
+_HELD = frozenset({MeetingState.HELD, MeetingState.RECORDED, MeetingState.CONFIRMED, MeetingState.CLOSED})
+_ANY = frozenset(MeetingState)
+
+RULES: tuple[Rule, ...] = (
+    # 5.1.1, 5.1.2: who comes
+    Rule(intents.Accept, _SUBSTITUTE, _BEFORE, authority.asked_substitute, leave.substitute_accepts),
+    Rule(intents.Leave, _SUBSTITUTE, _BEFORE, authority.asked_substitute, leave.substitute_refuses),
+    Rule(intents.Accept, _INVITED, _BEFORE, authority.attendee, attendance.accept),
+    Rule(intents.Tentative, _INVITED, _BEFORE, authority.attendee, attendance.tentative),
+    Rule(intents.Leave, _INVITED, _BEFORE, authority.attendee, leave.ask),
+    Rule(intents.Late, _INVITED, _BEFORE, authority.attendee, attendance.late),
+    Rule(intents.LeaveEarly, _INVITED, _BEFORE, authority.attendee, attendance.leave_early),
+    Rule(intents.Counter, _INVITED, _BEFORE, authority.attendee, attendance.counter),
+    # 3.1, 4: topics and materials
+    Rule(intents.TopicProposal, _CALLED, _BEFORE, authority.member, materials.propose),
+    Rule(intents.Materials, _CALLED, _BEFORE, authority.member, materials.file),
+    Rule(intents.Nothing, _CALLED, _BEFORE, authority.member, materials.nothing),
+    # 3.1.1: organizers and host
+    Rule(intents.Cancel, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
+    # Approvals, by what was asked
+    Rule(intents.Approve, _APPROVAL, _BEFORE, authority.asked_approver, leave.approve, ref="leave"),
+    Rule(intents.Reject, _APPROVAL, _BEFORE, authority.asked_approver, leave.reject, ref="leave"),
+    Rule(intents.Approve, _APPROVAL, _HELD, authority.asked_approver, resolutions.approve, ref="extend"),
+    Rule(intents.Reject, _APPROVAL, _HELD, authority.asked_approver, resolutions.reject, ref="extend"),
+    Rule(intents.Approve, _APPROVAL, _HELD, authority.asked_approver, resolutions.approve, ref="done"),
+    Rule(intents.Reject, _APPROVAL, _HELD, authority.asked_approver, resolutions.reject, ref="done"),
+    Rule(intents.Approve, _APPROVAL, _HELD, authority.asked_approver, resolutions.approve, ref="reassign"),
+    Rule(intents.Reject, _APPROVAL, _HELD, authority.asked_approver, resolutions.reject, ref="reassign"),
+    # 5.3: minutes
+    Rule(intents.MinutesSent, _MINUTES_REQUEST, _HELD, authority.recorder_or_organizer, minutes.receive),
+    Rule(intents.Confirm, _MINUTES, _HELD, authority.asked_for_minutes, minutes.confirm),
+    Rule(intents.Object, _MINUTES, _HELD, authority.asked_for_minutes, minutes.object_),
+    # 5.3.4: resolutions
+    Rule(intents.Done, _TASK, _ANY, authority.owner_or_head, resolutions.done),
+    Rule(intents.ProgressReport, _TASK, _ANY, authority.owner_or_head, resolutions.progress),
+    Rule(intents.Extend, _TASK, _ANY, authority.owner_or_head, resolutions.extend),
+    Rule(intents.Reassign, _TASK, _ANY, authority.owner_or_head, resolutions.reassign),
+)
+
+
+def rule_for(intent: Intent, about: About, ref: str) -> Rule | None:
+    """The row for this intent in the answer to such a mail; None where it makes no sense there."""
+    return next((rule for rule in RULES if rule.fits(intent, about, ref)), None)

@@ -1,0 +1,39 @@
+"""What a step may look at beside the record that it changes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.core.calendar import WorkCalendar
+from mailflow.core.letters import Review
+from mailflow.core.meeting import Meeting, MeetingState
+from mailflow.core.organization import Organization
+from mailflow.core.resolution import Resolution
+
+
+@dataclass(frozen=True)
+class Situation:
+    """``earlier`` holds the earlier meetings of the same series that are still open, and the last one held."""
+
+    organization: Organization
+    calendar: WorkCalendar
+    now: datetime
+    earlier: tuple[Meeting, ...] = ()
+
+    def review(self, meeting: Meeting) -> Review | None:
+        """The last meeting and how what was resolved is carried out (policy 3.2.1); None before the first."""
+        held = [m for m in self.earlier if m.start < meeting.start and m.state is not MeetingState.CANCELLED]
+        if not held:
+            return None
+        last = max(held, key=lambda m: m.start)
+        content = last.current_minutes.content if last.current_minutes else None
+        return Review(
+            title=last.terms.title,
+            start=last.start,
+            points=content.decisions if content else (),
+            resolutions=tuple(self._carried_over(held, last)),
+        )
+
+    def _carried_over(self, held: list[Meeting], last: Meeting) -> Iterator[Resolution]:
+        for meeting in sorted(held, key=lambda m: m.start):
+            yield from (r for r in meeting.resolutions if meeting is last or not r.ended)

@@ -1,0 +1,50 @@
+"""The agenda with its opening, and the packet of materials (policy 3.2.1, 3.2.2, 4.2.2)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mailflow.core.decision import Decision
+from mailflow.core.due import Due
+from mailflow.core.ledger import Outcome
+from mailflow.core.letters import Letter, MailKind
+from mailflow.core.meeting import Meeting, MeetingState
+from mailflow.core.reply import About
+from mailflow.core.situation import Situation
+
+
+def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
+    if meeting.state is MeetingState.ANNOUNCED:
+        at = situation.calendar.before(meeting.start, meeting.terms.agenda_out)
+        yield Due(at, "agenda", send, until=meeting.start, quiet=False)
+
+
+def send(meeting: Meeting, situation: Situation) -> Decision:
+    """Agenda to everybody who comes or should know; the packet in a mail of its own, never in an invitation."""
+    review = situation.review(meeting)
+    agendas = tuple(
+        Letter(kind=MailKind.AGENDA, to=a.address, about=About.INVITATION, review=review) for a in meeting.attendees
+    )
+    return Decision(replace(meeting, state=MeetingState.PREPARED), (*agendas, *_packets(meeting)), outcome=Outcome.DONE)
+
+
+def _packets(meeting: Meeting) -> Iterator[Letter]:
+    """The same packet for every attendee (policy 1.3.2). Above the size limit it lists what there is."""
+    materials = sorted(meeting.current_materials, key=lambda m: _place(meeting, m.section))
+    if not materials:
+        return
+    files = tuple(m.file for m in materials)
+    fits = sum(f.size for f in files) <= meeting.terms.packet_limit_mb * 1_000_000
+    for a in meeting.attendees:
+        if not a.excused:
+            yield Letter(
+                kind=MailKind.PACKET,
+                to=a.address,
+                about=About.INVITATION,
+                variant="" if fits else "list",
+                files=files,
+            )
+
+
+def _place(meeting: Meeting, section: str) -> int:
+    titles = [s.title for s in meeting.terms.agenda]
+    return titles.index(section) if section in titles else len(titles)

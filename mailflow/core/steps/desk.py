@@ -1,0 +1,69 @@
+"""Mail that belongs to no meeting: questions to the secretary, strangers, threads that cannot be found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from mailflow.core.authority import speaks_for
+from mailflow.core.events import ReplyArrived
+from mailflow.core.intents import Acknowledge, Query
+from mailflow.core.ledger import Outcome
+from mailflow.core.letters import Letter, MailKind
+from mailflow.core.meeting import Meeting
+from mailflow.core.organization import Organization
+from mailflow.core.reply import About
+from mailflow.core.said import Said, Saying
+from mailflow.core.steps.answering import forward, to_sender
+
+
+@dataclass(frozen=True)
+class AtDesk:
+    """What is answered at the desk: no record of a meeting changes."""
+
+    letters: tuple[Letter, ...] = ()
+    said: tuple[Said, ...] = ()
+    outcome: Outcome = Outcome.NOTED
+
+
+def answer(reply: ReplyArrived, meetings: Iterable[Meeting], organization: Organization) -> AtDesk:
+    """Answers go to the person's own address in the organisation, so even an unverified sender may ask."""
+    person = reply.identity.person
+    if person is None:
+        said = Said(Saying.UNKNOWN_SENDER, text=reply.identity.address)
+        return AtDesk(forward(reply, organization, (said,), "stranger"), (said,), Outcome.FORWARDED)
+    wishes = [i for i in reply.reading.intents if not isinstance(i, Acknowledge)]
+    if reply.reading.intents and not wishes and not reply.reading.unclear:
+        return AtDesk(said=(Said(Saying.ACKNOWLEDGED, person=person),))
+    if len(wishes) == 1 and isinstance(wishes[0], Query):
+        return _query(wishes[0], reply, meetings, organization)
+    return _which(reply, organization)
+
+
+def _query(wish: Query, reply: ReplyArrived, meetings: Iterable[Meeting], organization: Organization) -> AtDesk:
+    person = reply.identity.person
+    assert person is not None  # answer() has dealt with strangers
+    if wish.what == "help":
+        said = Said(Saying.HELP_SENT, person=person)
+        return AtDesk((_fresh(to_sender(reply, MailKind.HELP)),), (said,), Outcome.DONE)
+    if wish.what == "resolutions":
+        tasks = tuple(
+            r for m in meetings for r in m.resolutions if not r.ended and speaks_for(person, r.owners, organization)
+        )
+        said = Said(Saying.TASKS_LISTED, person=person, number=len(tasks))
+        letter = replace(_fresh(to_sender(reply, MailKind.REPORT, variant="tasks")), resolutions=tasks)
+        return AtDesk((letter,), (said,), Outcome.DONE)
+    return _which(reply, organization)
+
+
+def _which(reply: ReplyArrived, organization: Organization) -> AtDesk:
+    """It plainly wants something, and of what it speaks cannot be told: ask, and let the organizers see it."""
+    person = reply.identity.person
+    said = Said(Saying.UNKNOWN_THREAD, person=person, text=reply.reading.text)
+    question = replace(
+        _fresh(to_sender(reply, MailKind.ASK, (said,), "thread")), quote=reply.reading.doubt or reply.reading.text
+    )
+    return AtDesk((question, *forward(reply, organization, (said,))), (said,), Outcome.ASKED)
+
+
+def _fresh(letter: Letter) -> Letter:
+    """An answer at the desk starts no thread about a record."""
+    return replace(letter, about=About.NONE, ref="", resolution=None)

@@ -1,0 +1,24 @@
+"""Which of two answers of one person holds (RFC 5546 2.1.5)."""
+
+from mailflow.core.events import ReplyArrived
+from mailflow.core.meeting import Attendee, Meeting
+
+
+def in_order(seat: Attendee, reply: ReplyArrived, meeting: Meeting) -> bool:
+    """Does this calendar answer come after the one that holds? (RFC 5546 2.1.5)
+
+    SEQUENCE decides, then arrival. DTSTAMP decides only where both look like the moment of an
+    answer: some programs echo our own, or send zeros.
+    """
+    stamp, known = reply.reading.calendar, seat.stamp
+    if stamp is None:
+        return True
+    if stamp.sequence < meeting.sequence:
+        return False
+    if known is None or stamp.sequence > known.sequence:
+        return True
+    if stamp.sequence < known.sequence:
+        return False
+    if stamp.dtstamp is None or known.dtstamp is None:
+        return True
+    return stamp.dtstamp >= known.dtstamp

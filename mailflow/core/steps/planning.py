@@ -1,0 +1,114 @@
+"""From the plan to the hour of the meeting: notice, invitations, who has not answered (policy 2.1, 3.1.2, 5.1.2)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mailflow.core.calendar import Occurrence
+from mailflow.core.decision import Decision
+from mailflow.core.due import Due
+from mailflow.core.ledger import Outcome
+from mailflow.core.letters import CalendarMethod, Letter, MailKind
+from mailflow.core.meeting import Attendee, Meeting, MeetingState, PartStat
+from mailflow.core.policy import Series
+from mailflow.core.reply import About
+from mailflow.core.said import Said, Saying
+from mailflow.core.situation import Situation
+from mailflow.core.steps.answering import notice
+from mailflow.core.values import Address, MeetingId, RecordId
+
+BEFORE = (MeetingState.PLANNED, MeetingState.ANNOUNCED, MeetingState.PREPARED)
+"""The states in which people can still say whether they come."""
+
+
+def plan(series: Series, occurrence: Occurrence, situation: Situation) -> Meeting:
+    """The record of a meeting to come, with the settings as they are now (policy 7)."""
+    day = occurrence.start.date().isoformat()
+    people = dict.fromkeys((series.host, series.recorder, *series.attendees))
+    return Meeting(
+        id=MeetingId(RecordId(f"{series.key}-{day}")),
+        terms=series,
+        nominal=occurrence.nominal,
+        start=occurrence.start,
+        end=occurrence.start + series.duration,
+        venue=series.venue,
+        created_at=situation.now,
+        attendees=tuple(Attendee(address=a) for a in people),
+    )
+
+
+def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
+    calendar, terms = situation.calendar, meeting.terms
+    if meeting.state is MeetingState.PLANNED:
+        yield Due(calendar.before(meeting.start, terms.notice), "notice", announce, until=meeting.start, quiet=False)
+    if meeting.state in (MeetingState.ANNOUNCED, MeetingState.PREPARED):
+        for n, lead in enumerate(terms.rsvp_reminders, start=1):
+            at = calendar.before(meeting.start, lead)
+            if unanswered(meeting) and at > meeting.marks.get("notice", at):
+                yield Due(at, f"rsvp-reminder:{n}", remind, until=meeting.start)
+        if unanswered(meeting):
+            at = calendar.before(meeting.start, terms.unanswered_told)
+            yield Due(at, "unanswered-told", name_unanswered, until=meeting.start)
+    if meeting.state in BEFORE:
+        yield Due(meeting.end, "held", hold, quiet=False)
+
+
+def unanswered(meeting: Meeting) -> tuple[Address, ...]:
+    """Who has said nothing yet; a rejected leave is an answer that asks for another one."""
+    return tuple(a.address for a in meeting.attendees if a.partstat is PartStat.NEEDS_ACTION)
+
+
+def announce(meeting: Meeting, _situation: Situation) -> Decision:
+    letters = tuple(
+        Letter(
+            kind=MailKind.INVITATION,
+            to=a.address,
+            about=About.INVITATION,
+            calendar=CalendarMethod.REQUEST,
+        )
+        for a in meeting.attendees
+    )
+    return Decision(replace(meeting, state=MeetingState.ANNOUNCED), letters, outcome=Outcome.DONE)
+
+
+def remind(meeting: Meeting, _situation: Situation) -> Decision:
+    letters = tuple(
+        Letter(kind=MailKind.RSVP_REMINDER, to=who, about=About.INVITATION, urgent=False) for who in unanswered(meeting)
+    )
+    return Decision(meeting, letters, outcome=Outcome.DONE)
+
+
+def name_unanswered(meeting: Meeting, situation: Situation) -> Decision:
+    """Who has not answered is named to the organizers (policy 5.1.2)."""
+    silent = unanswered(meeting)
+    letters = tuple(
+        replace(letter, people=silent, urgent=False)
+        for letter in notice(situation.organization.organizers, "unanswered", ())
+    )
+    return Decision(meeting, letters, outcome=Outcome.DONE)
+
+
+def hold(meeting: Meeting, _situation: Situation) -> Decision:
+    """The meeting's time is over. One that was never announced was never held."""
+    if meeting.state is MeetingState.PLANNED:
+        said = Said(Saying.STEP_TOO_LATE, text="notice")
+        return Decision(replace(meeting, state=MeetingState.CANCELLED), said=(said,), outcome=Outcome.NOTED)
+    return Decision(replace(meeting, state=MeetingState.HELD), outcome=Outcome.DONE)
+
+
+def cancel(meeting: Meeting, reason: str, by: Address | None, _situation: Situation) -> Decision:
+    """Called off: everybody who was invited hears of it, with a CANCEL that their calendar understands."""
+    said = Said(Saying.CANCELLED, person=by, text=reason)
+    invited = meeting.attendees if meeting.state is not MeetingState.PLANNED else ()
+    called_off = replace(meeting, state=MeetingState.CANCELLED, sequence=meeting.sequence + 1)
+    letters = tuple(
+        Letter(
+            kind=MailKind.CANCELLATION,
+            to=a.address,
+            person=by,
+            quote=reason,
+            said=(said,),
+            calendar=CalendarMethod.CANCEL,
+        )
+        for a in invited
+    )
+    return Decision(called_off, letters, (said,), Outcome.DONE)
