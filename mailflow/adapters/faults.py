@@ -1,0 +1,36 @@
+"""What went wrong at a server, told an administrator in one line."""
+
+import ssl
+
+from mailflow.adapters.settings import ServerSettings
+
+_LONGEST = 300  # characters; a server's words can be a page
+
+
+def one_line(words: object) -> str:
+    """The words without line breaks, control characters and excess length."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in str(words)).split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def cannot_connect(protocol: str, settings: ServerSettings, error: BaseException) -> str:
+    """Names the server, the fault and what to look at."""
+    return f"{protocol} server {settings.where}: {one_line(_reason(error))}; {_advice(settings, error)}"
+
+
+def _reason(error: BaseException) -> object:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted ({error.verify_message})"
+    if isinstance(error, TimeoutError) and not str(error):
+        return "no answer in time"
+    return error
+
+
+def _advice(settings: ServerSettings, error: BaseException) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "let this machine trust the certificate's issuer (or name its file in SSL_CERT_FILE), and check host"
+    if isinstance(error, ssl.SSLError):
+        return 'the port may not speak TLS at once: check port, or set security = "starttls"'
+    if settings.security == "tls":
+        return 'check host, port and security (this one is "tls"), and that the server runs'
+    return "check host and port, and that the server runs"
