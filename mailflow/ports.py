@@ -97,6 +97,9 @@ class Store(Protocol):
     def save(self, record: Record, expected: int) -> int:
         """The new version. Raises Conflict where the stored version is not ``expected``."""
 
+    def ids(self) -> tuple[RecordId, ...]:
+        """The ids of all records, open and ended, sorted."""
+
     def open_records(self) -> Iterator[Stored]:
         """All records that have not ended, in the order of their ids."""
 

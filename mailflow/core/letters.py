@@ -45,7 +45,7 @@ class MailKind(StrEnum):
     RECEIPT = "receipt"  # what was understood and done
     HELP = "help"
     # To organizers or host: "unanswered", "leave", "late", "counter", "topic", "stranger", "not-invited",
-    # "delivery-failed", "forwarded", "no-authority", "default", "objections", "reassign"
+    # "delivery-failed", "forwarded", "no-authority", "default", "objections", "quarantined"
     NOTICE = "notice"
 
 

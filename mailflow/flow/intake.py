@@ -1,0 +1,231 @@
+"""A mail that came in, from its bytes to the committed decision."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow.core.decide import decide
+from mailflow.core.events import DeliveryFailed, ReplyArrived
+from mailflow.core.intents import MinutesSent
+from mailflow.core.ledger import Cause, LedgerEntry, Outcome
+from mailflow.core.letters import Letter
+from mailflow.core.meeting import Meeting
+from mailflow.core.minutes import MinutesContent
+from mailflow.core.record import Record
+from mailflow.core.reply import About, Automatic, File, Identity, Interpretation
+from mailflow.core.routing import record_of
+from mailflow.core.said import Said, Saying
+from mailflow.core.steps import desk
+from mailflow.core.values import Digest, RecordId
+from mailflow.flow import quarantine, situations, threads
+from mailflow.flow.service import Service
+from mailflow.flow.threads import Thread
+from mailflow.flow.transaction import again_on_conflict, commit, load_or_new_desk
+from mailflow.ports import Damaged, Stored
+from mailflow.reading.automatic import bounce_of
+from mailflow.reading.mail import InboundMail, Unreadable
+from mailflow.reading.message import parse
+from mailflow.reading.sender import identify
+from mailflow.reading.thread import clues
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a mail: the ledger line that was written, or None where it had been seen before."""
+
+    entry: LedgerEntry | None
+    record: RecordId | None = None
+
+
+def take(raw: bytes, service: Service, now: datetime, *, again: bool = False) -> Taken:
+    """Reads, decides and commits. Whatever cannot be read or decided is kept and named, never lost.
+
+    ``again`` takes a mail that was seen before: one from the quarantine.
+    Raises OSError and Damaged: where the store cannot be written, the mail must stay on the server.
+    """
+    digest = service.store.put_blob(raw)
+    try:
+        mail = parse(raw)
+    except Unreadable as fault:
+        return Taken(quarantine.keep(service, digest, str(fault), now))
+    if service.store.seen(mail.message_id) and not again:
+        return Taken(None)
+    try:
+        return _read_and_decide(mail, digest, service, now)
+    except (OSError, Damaged):
+        raise
+    except Exception as fault:  # the last handler keeps the mail and says where
+        why = f"{type(fault).__name__}: {fault}"
+        return Taken(quarantine.keep(service, digest, why, now, mail))
+
+
+def _read_and_decide(mail: InboundMail, digest: Digest, service: Service, now: datetime) -> Taken:
+    if mail.from_address == service.secretary:
+        return _noted(mail, digest, Thread(), Said(Saying.AUTOMATIC_IGNORED, text="own mail"), service, now)
+    thread = threads.find(clues(mail, service.secretary), service.store)
+    reading = service.reader.interpret(mail, thread.context)
+    if reading.automatic is Automatic.BOUNCE:
+        return _bounce(mail, digest, service, now)
+    if reading.automatic is not None:
+        said = Said(Saying.AUTOMATIC_IGNORED, text=reading.automatic.value)
+        return _noted(mail, digest, thread, said, service, now)
+    return _reply(mail, digest, thread, reading, service, now)
+
+
+def _reply(
+    mail: InboundMail, digest: Digest, thread: Thread, reading: Interpretation, service: Service, now: datetime
+) -> Taken:
+    thread = _placed(thread, reading, service)
+    matched = thread.answers is not None and reading.calendar is None
+    identity = identify(
+        mail, reading.sender, service.organization, service.trusted_authserv, thread.answers, token_matched=matched
+    )
+    reply = ReplyArrived(
+        at=now,
+        identity=identity,
+        reading=reading,
+        raw=digest,
+        subject=mail.subject,
+        answers=thread.answers,
+        files=tuple(_kept(mail, service)),
+        minutes=_minutes(mail, thread, reading, service),
+    )
+    if thread.record is not None:
+        stored = service.store.load(thread.record)
+        if stored is not None and isinstance(stored.record, Meeting):
+            return _for_meeting(thread.record, reply, service, now)
+    return _fresh(reply, service, now)
+
+
+def _placed(thread: Thread, reading: Interpretation, service: Service) -> Thread:
+    """A calendar answer names its meeting by UID; what it answers is that attendee's own invitation."""
+    if reading.calendar is None or thread.record is None:
+        return thread
+    stored = service.store.load(thread.record)
+    person = service.organization.person(reading.sender)
+    if stored is None or not isinstance(stored.record, Meeting) or person is None:
+        return thread
+    invitation = threads.invitation_to(stored.record, person.email)
+    return replace(thread, answers=invitation or thread.answers)
+
+
+def _for_meeting(key: RecordId, reply: ReplyArrived, service: Service, now: datetime) -> Taken:
+    entries: list[LedgerEntry] = []
+
+    def attempt() -> Stored:
+        stored = service.store.load(key)
+        assert stored is not None  # the caller has just loaded it; records are never removed
+        assert isinstance(stored.record, Meeting)
+        decision = decide(stored.record, reply, situations.of(stored.record, service, now))
+        entry = _line(reply, decision.outcome, decision.said)
+        entries.append(entry)
+        return commit(service, stored, decision.meeting, decision.letters, entry, now)
+
+    again_on_conflict(attempt)
+    return Taken(entries[-1], key)
+
+
+def _fresh(reply: ReplyArrived, service: Service, now: datetime) -> Taken:
+    """No thread: the words themselves may name the meeting or the task; else it is answered at the desk."""
+    person = reply.identity.person
+    meetings = [s.record for s in service.store.open_records() if isinstance(s.record, Meeting)]
+    if person is not None and reply.reading.intents:
+        targets = {
+            found.id if (found := record_of(wish, person, meetings, service.organization)) else None
+            for wish in reply.reading.intents
+        }
+        if len(targets) == 1 and (only := next(iter(targets))) is not None:
+            return _for_meeting(only, reply, service, now)
+    answered = desk.answer(reply, meetings, service.organization)
+    entry = _line(reply, answered.outcome, answered.said)
+    return Taken(_at_desk(answered.letters, entry, service, now), None)
+
+
+def _bounce(mail: InboundMail, digest: Digest, service: Service, now: datetime) -> Taken:
+    """A delivery report finds its mail and its person (policy: nothing gets lost silently)."""
+    bounce = bounce_of(mail)
+    key = service.store.by_message(bounce.failed) if bounce and bounce.failed else None
+    stored = service.store.load(key) if key else None
+    if bounce is None or bounce.failed is None or key is None or stored is None:
+        return _noted(mail, digest, Thread(), Said(Saying.AUTOMATIC_IGNORED, text="bounce"), service, now)
+    if not bounce.permanent or not isinstance(stored.record, Meeting):
+        said = Said(Saying.AUTOMATIC_IGNORED, text="bounce")
+        return _noted(mail, digest, Thread(record=key), said, service, now)
+    failed = next((o for o in stored.record.outgoing if o.message_id == bounce.failed), None)
+    recipient = failed.to if failed else bounce.recipient
+    assert recipient is not None  # by_message found the mail in this record
+    event = DeliveryFailed(now, bounce.failed, recipient, bounce.why, mail.message_id, digest)
+    decision = decide(stored.record, event, situations.of(stored.record, service, now))
+    entry = replace(_automatic_line(mail, digest, now), outcome=decision.outcome, said=decision.said)
+    commit(service, stored, decision.meeting, decision.letters, entry, now)
+    return Taken(entry, key)
+
+
+def _noted(mail: InboundMail, digest: Digest, thread: Thread, said: Said, service: Service, now: datetime) -> Taken:
+    """In the ledger and nowhere else: no answer, no change."""
+    entry = replace(_automatic_line(mail, digest, now), said=(said,))
+    stored = service.store.load(thread.record) if thread.record else None
+    if stored is None:
+        return Taken(_at_desk((), entry, service, now))
+    commit(service, stored, stored.record, (), entry, now)
+    return Taken(entry, thread.record)
+
+
+def _at_desk(letters: tuple[Letter, ...], entry: LedgerEntry, service: Service, now: datetime) -> LedgerEntry:
+    def attempt() -> Stored:
+        stored = load_or_new_desk(service, now)
+        after: Record = stored.record
+        return commit(service, stored, after, letters, entry, now)
+
+    again_on_conflict(attempt)
+    return entry
+
+
+def _kept(mail: InboundMail, service: Service) -> Iterator[File]:
+    for attachment in mail.materials:
+        yield File(
+            name=attachment.name,
+            media_type=attachment.media_type,
+            size=len(attachment.content),
+            digest=service.store.put_blob(attachment.content),
+            unnamed=attachment.unnamed,
+        )
+
+
+def _minutes(mail: InboundMail, thread: Thread, reading: Interpretation, service: Service) -> MinutesContent | None:
+    wanted = any(isinstance(i, MinutesSent) for i in reading.intents)
+    if not wanted or thread.context.meeting is None:
+        return None
+    return service.reader.minutes(mail, thread.context.meeting)
+
+
+def _line(reply: ReplyArrived, outcome: Outcome, said: tuple[Said, ...]) -> LedgerEntry:
+    identity: Identity = reply.identity
+    return LedgerEntry(
+        at=reply.at,
+        cause=Cause.MAIL,
+        outcome=outcome,
+        said=said,
+        message_id=reply.message_id,
+        sender=identity.address,
+        certainty=identity.certainty,
+        about=reply.answers.about if reply.answers else About.NONE,
+        ref=reply.answers.ref if reply.answers else "",
+        subject=reply.subject,
+        text=reply.reading.text,
+        intents=reply.reading.intents,
+        unclear=reply.reading.unclear,
+        raw=reply.raw,
+    )
+
+
+def _automatic_line(mail: InboundMail, digest: Digest, now: datetime) -> LedgerEntry:
+    return LedgerEntry(
+        at=now,
+        cause=Cause.MAIL,
+        outcome=Outcome.IGNORED,
+        message_id=mail.message_id,
+        sender=mail.from_address,
+        subject=mail.subject,
+        raw=digest,
+    )

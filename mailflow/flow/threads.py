@@ -1,0 +1,100 @@
+"""Which mail of ours is answered, and what a reader must know of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from mailflow.core.letters import MailKind
+from mailflow.core.meeting import Meeting
+from mailflow.core.outgoing import Outgoing
+from mailflow.core.record import Record
+from mailflow.core.reply import About, Context, MeetingBrief, RequestBrief, ResolutionBrief
+from mailflow.core.resolution import Resolution
+from mailflow.core.values import Address, MessageId, RecordId, Token
+from mailflow.ports import Store
+from mailflow.reading.thread import Clues
+
+
+@dataclass(frozen=True)
+class Thread:
+    """``answers`` is the very mail, ``record`` where it stands; a UID alone names only the record."""
+
+    record: RecordId | None = None
+    answers: Outgoing | None = None
+    context: Context = field(default_factory=Context)
+
+
+def find(clues: Clues, store: Store) -> Thread:
+    """By token, then Message-ID, then UID, then the marker in the quoted text: the order of trust."""
+    for token in clues.tokens:
+        if thread := _by_token(token, store):
+            return thread
+    for sent in clues.message_ids:
+        if thread := _by_message(sent, store):
+            return thread
+    for uid in clues.uids:
+        key = RecordId(uid.partition("@")[0])
+        stored = store.load(key)
+        if stored is not None and isinstance(stored.record, Meeting) and stored.record.uid == uid:
+            return Thread(key, None, Context(About.INVITATION, brief(stored.record)))
+    for token in clues.markers:
+        if thread := _by_token(token, store):
+            return thread
+    return Thread()
+
+
+def invitation_to(meeting: Meeting, who: Address) -> Outgoing | None:
+    """The newest invitation that this person got: what a calendar button answers."""
+    kinds = (MailKind.INVITATION, MailKind.UPDATE)
+    return next((o for o in reversed(meeting.outgoing) if o.to == who and o.kind in kinds), None)
+
+
+def brief(meeting: Meeting) -> MeetingBrief:
+    return MeetingBrief(meeting.terms.key, meeting.terms.title, meeting.start, meeting.end)
+
+
+def context_of(record: Record, answers: Outgoing) -> Context:
+    """What the answered mail was about, as the reading of its answer needs it."""
+    if not isinstance(record, Meeting):
+        return Context()
+    resolution = record.resolution(answers.resolution) if answers.resolution else None
+    return Context(
+        about=answers.about,
+        meeting=brief(record),
+        resolution=_resolution(resolution) if resolution else None,
+        request=_request(answers, resolution) if answers.about is About.APPROVAL else None,
+    )
+
+
+def _by_token(token: Token, store: Store) -> Thread | None:
+    key = store.by_token(token)
+    return _in(key, store, lambda o: o.token == token) if key else None
+
+
+def _by_message(sent: MessageId, store: Store) -> Thread | None:
+    key = store.by_message(sent)
+    return _in(key, store, lambda o: o.message_id == sent) if key else None
+
+
+def _in(key: RecordId, store: Store, matches: Callable[[Outgoing], bool]) -> Thread | None:
+    stored = store.load(key)
+    if stored is None:
+        return None
+    answers = next((o for o in stored.record.outgoing if matches(o)), None)
+    if answers is None:
+        return None
+    return Thread(key, answers, context_of(stored.record, answers))
+
+
+def _resolution(resolution: Resolution) -> ResolutionBrief:
+    return ResolutionBrief(resolution.title, resolution.owners[0], resolution.due_day)
+
+
+def _request(answers: Outgoing, resolution: Resolution | None) -> RequestBrief:
+    kind, _, rest = answers.ref.partition(":")
+    if kind == "leave":
+        return RequestBrief("leave", Address(rest))
+    wish = resolution.pending_extension if resolution else None
+    person = wish.by if wish else resolution.owners[0] if resolution else answers.to
+    due: date | None = wish.due if wish else None
+    return RequestBrief("move" if kind == "held" else kind, person, due)

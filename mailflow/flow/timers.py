@@ -1,0 +1,79 @@
+"""What time brings: meetings are planned, and every open record does what is due."""
+
+from datetime import datetime, timedelta
+
+from mailflow.core.decide import decide, next_due
+from mailflow.core.events import TimeReached
+from mailflow.core.ledger import Cause, LedgerEntry, Outcome
+from mailflow.core.meeting import Meeting
+from mailflow.core.record import Record
+from mailflow.core.said import Said, Saying
+from mailflow.core.situation import Situation
+from mailflow.core.steps.planning import plan
+from mailflow.flow import situations
+from mailflow.flow.service import Service
+from mailflow.flow.transaction import again_on_conflict, commit, worth_a_line
+from mailflow.ports import Stored
+
+
+def pass_time(service: Service, now: datetime) -> int:
+    """One look at everything; returns how many records changed. Repeating it at the same time changes nothing."""
+    changed = plan_ahead(service, now)
+    for stored in list(service.store.open_records()):
+        if isinstance(stored.record, Meeting):
+            changed += _look_at(stored.record, service, now)
+    return changed
+
+
+def plan_ahead(service: Service, now: datetime) -> int:
+    """A record for each meeting that comes within the series' horizon (policy 2.1, 3.1.2)."""
+    planned = 0
+    known = {_nominal(s.record) for s in service.store.open_records()} | set(service.store.ids())
+    today = service.calendar.day_of(now)
+    for series in service.series.values():
+        horizon = today + timedelta(days=series.plan_ahead_days)
+        for occurrence in service.calendar.occurrences(series, today - timedelta(days=7), horizon):
+            situation = Situation(service.organization, service.calendar, now)
+            meeting = plan(series, occurrence, situation)
+            if occurrence.start <= now or meeting.id in known or _nominal(meeting) in known:
+                continue
+            said = Said(Saying.STEP_DONE, text="plan", when=occurrence.start)
+            entry = LedgerEntry(now, Cause.TIME, Outcome.DONE, (said,))
+            commit(service, Stored(meeting, 0), meeting, (), entry, now)
+            known.add(_nominal(meeting))
+            planned += 1
+    return planned
+
+
+def wakes_at(service: Service, now: datetime) -> datetime | None:
+    """When the next record wants to be looked at."""
+    meetings = (s.record for s in service.store.open_records() if isinstance(s.record, Meeting))
+    moments = (next_due(m, Situation(service.organization, service.calendar, now)) for m in meetings)
+    return min((m for m in moments if m is not None), default=None)
+
+
+def _look_at(meeting: Meeting, service: Service, now: datetime) -> int:
+    bare = Situation(service.organization, service.calendar, now)
+    at = next_due(meeting, bare)
+    if at is None or at > now:
+        return 0
+
+    def attempt() -> Stored:
+        stored = service.store.load(meeting.id)
+        assert stored is not None  # it was among the open records just now
+        assert isinstance(stored.record, Meeting)
+        decision = decide(stored.record, TimeReached(now), situations.of(stored.record, service, now))
+        entry = LedgerEntry(now, Cause.TIME, decision.outcome, decision.said)
+        if not worth_a_line(entry):
+            return stored
+        return commit(service, stored, decision.meeting, decision.letters, entry, now)
+
+    again_on_conflict(attempt)
+    return 1
+
+
+def _nominal(record: Record) -> str:
+    """A series has one meeting for each day that its rule names, wherever a holiday has moved it."""
+    if isinstance(record, Meeting) and record.nominal:
+        return f"{record.terms.key}@{record.nominal.isoformat()}"
+    return record.id
