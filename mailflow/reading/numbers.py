@@ -18,9 +18,7 @@ _ENGLISH_UNITS = {
         "seventeen eighteen nineteen".split()
     )
 }
-_ENGLISH_TENS = {
-    w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
+_ENGLISH_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _ENGLISH_SINGLE: dict[str, float] = {"half": 0.5, "a half": 0.5, "a dozen": 12, "dozen": 12, "a couple of": 2}
 _ENGLISH_SINGLE |= {"couple of": 2, "a couple": 2, "half a dozen": 6, "a hundred": 100, "a": 1, "an": 1}
 
@@ -39,7 +37,9 @@ _NUMBER = re.compile(
     rf"|\b(?:half a dozen|a dozen|a couple of|a hundred|half|{_ENGLISH_BELOW_100})\b"
 )
 # 一 and 十 stand inside many words that count nothing.
-_NO_NUMBER = re.compile(r"一(?:下|些|起|直|定|样|般|致|并|旦|切|律|方面|边|同|点[点儿]?(?!\d)|会儿?)|十分(?!钟)|万一|千万(?=别|不|要)")
+_NO_NUMBER = re.compile(
+    r"一(?:下|些|起|直|定|样|般|致|并|旦|切|律|方面|边|同|点[点儿]?(?!\d)|会儿?)|十分(?!钟)|万一|千万(?=别|不|要)"
+)
 
 
 @dataclass(frozen=True)

@@ -337,7 +337,15 @@ def _units(organization: Organization) -> Iterator[_Form]:
             yield f"{stem}部{ending}", who, Via.DEPARTMENT, department.key
             yield f"{stem}{ending}", who, Via.DEPARTMENT, department.key
         for form in english:
-            for shape in ("{}", "the {} department", "{} department", "{} dept", "{} team", "the {} team", "head of {}"):
+            for shape in (
+                "{}",
+                "the {} department",
+                "{} department",
+                "{} dept",
+                "{} team",
+                "the {} team",
+                "head of {}",
+            ):
                 yield shape.format(form), who, Via.DEPARTMENT, department.key
             for shape in ("{} head", "{} director", "{} manager"):
                 yield shape.format(form), who, Via.DEPARTMENT, department.key
@@ -352,10 +360,27 @@ def _unit_forms(unit: str) -> Iterator[str]:
     """供应链 → 供应链, 供应链模块, 供应链团队, supply chain …; 华东销售 → 华东, 华东团队, 华东区 …"""
     region = re.sub(r"销售$", "", unit)
     short = {"客户服务": "客服", "产品运营": "产品", "供应链": "供应链"}.get(unit)
-    stems = [unit] + ([region, f"{region}区", f"{region}区域", f"{region}大区"] if region != unit else []) + ([short] if short else [])
+    stems = (
+        [unit]
+        + ([region, f"{region}区", f"{region}区域", f"{region}大区"] if region != unit else [])
+        + ([short] if short else [])
+    )
     for stem in dict.fromkeys(stems):
         # 华东 alone is a region, not its team: 华东市场 does not name a person.
-        endings = ["", "部", "组", "模块", "团队", "部门", "负责人", "主管", "模块负责人", "团队负责人", "团队主管", "经理"]
+        endings = [
+            "",
+            "部",
+            "组",
+            "模块",
+            "团队",
+            "部门",
+            "负责人",
+            "主管",
+            "模块负责人",
+            "团队负责人",
+            "团队主管",
+            "经理",
+        ]
         if region != unit and stem != unit:
             endings = endings[2:] + ["销售", "销售部", "销售负责人", "销售主管"]
         for ending in endings:
