@@ -1,0 +1,167 @@
+"""Policy 5.1.1: who cannot come asks the host for leave in advance and arranges a substitute."""
+
+from dataclasses import replace
+
+import pytest
+from play import WEEKLY, Play, letters, mail
+
+from mailflow.core.intents import Accept, Approve, Leave, Reject
+from mailflow.core.ledger import Outcome
+from mailflow.core.letters import MailKind
+from mailflow.core.meeting import LeaveState, PartStat, SubstituteState
+from mailflow.core.policy import LeaveTerms
+from mailflow.core.said import Saying
+
+ASKED = Leave(reason="出差", substitute=mail("chen.jing"))
+
+
+def seat(play: Play, who: str):
+    return play.meeting.attendee(mail(who))
+
+
+def keys(decision):
+    return [s.key for s in decision.said]
+
+
+def test_the_host_is_asked_with_reason_and_substitute_and_the_sender_hears_what_was_understood():
+    play = Play.announced()
+    decision = play.says("li.qiang", ASKED)
+    assert letters(decision) == [("leave-request", "wang.fang"), ("receipt", "li.qiang")]
+    request = decision.letters[0]
+    assert (request.person, request.quote, request.people) == (mail("li.qiang"), "出差", (mail("chen.jing"),))
+    assert seat(play, "li.qiang").leave.state is LeaveState.REQUESTED
+    assert seat(play, "li.qiang").partstat is PartStat.DECLINED
+
+
+def test_a_decline_without_a_reason_is_asked_for_it_and_the_host_is_not_troubled_yet():
+    play = Play.announced()
+    decision = play.says("li.qiang", Leave())
+    assert letters(decision) == [("ask/leave-details", "li.qiang")]
+    assert decision.outcome is Outcome.DONE
+    decision = play.says("li.qiang", Leave(reason="家中有事"), to=MailKind.ASK)
+    assert letters(decision, MailKind.LEAVE_REQUEST) == [("leave-request", "wang.fang")]
+
+
+def test_a_reason_that_never_comes_goes_to_the_host_without_it():
+    play = Play.announced()
+    play.says("li.qiang", Leave())
+    assert letters(play.until("11-23 13:59")) == []
+    assert ("leave-request", "wang.fang") in letters(play.until("11-23 14:00"))
+
+
+def test_the_substitute_is_asked_once_the_host_approved_and_invited_only_after_accepting():
+    play = Play.announced()
+    play.says("li.qiang", ASKED)
+    decision = play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    assert letters(decision) == [
+        ("leave-decision/approved", "li.qiang"),
+        ("substitute-request", "chen.jing"),
+        ("receipt", "wang.fang"),
+    ]
+    assert seat(play, "chen.jing") is None
+    decision = play.says("chen.jing", Accept(), to=MailKind.SUBSTITUTE_REQUEST)
+    assert letters(decision)[0] == ("invitation/substitute", "chen.jing")
+    assert seat(play, "chen.jing").stands_for == mail("li.qiang")
+    assert seat(play, "li.qiang").partstat is PartStat.DELEGATED
+
+
+def test_a_refusal_goes_back_to_the_one_on_leave_who_may_name_another_without_asking_the_host_again():
+    play = Play.announced()
+    play.says("li.qiang", ASKED)
+    play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    decision = play.says("chen.jing", Leave(reason="有客户来访"), to=MailKind.SUBSTITUTE_REQUEST)
+    assert ("ask/substitute", "li.qiang") in letters(decision)
+    decision = play.says("li.qiang", Leave(substitute=mail("liu.yang")), to=MailKind.ASK)
+    assert letters(decision) == [("substitute-request", "liu.yang"), ("receipt", "li.qiang")]
+    assert seat(play, "li.qiang").leave.state is LeaveState.APPROVED
+
+
+def test_a_rejected_leave_means_that_the_seat_stands():
+    play = Play.announced()
+    play.says("li.qiang", ASKED)
+    decision = play.says("wang.fang", Reject(reason="本次要讨论华东"), to=MailKind.LEAVE_REQUEST)
+    assert letters(decision)[0] == ("leave-decision/rejected", "li.qiang")
+    assert seat(play, "li.qiang").partstat is PartStat.NEEDS_ACTION
+    assert mail("chen.jing") not in [o.to for o in play.meeting.outgoing]
+
+
+@pytest.mark.parametrize(
+    ("default", "variant", "state"),
+    [
+        ("approve", "leave-decision/approved-by-default", LeaveState.APPROVED),
+        ("reject", "leave-decision/rejected-by-default", LeaveState.REJECTED),
+    ],
+)
+def test_after_the_set_time_the_set_default_holds_and_both_are_told(default, variant, state):
+    play = Play.announced(replace(WEEKLY, leave=LeaveTerms(default=default, after_hours=24)))
+    play.says("li.qiang", ASKED)
+    play.until("11-24 09:59")
+    assert seat(play, "li.qiang").leave.state is LeaveState.REQUESTED
+    decision = play.until("11-24 10:00")
+    assert (variant, "li.qiang") in letters(decision)
+    assert ("notice/default", "wang.fang") in letters(decision)
+    assert seat(play, "li.qiang").leave.state is state
+
+
+def test_the_default_holds_before_the_meeting_begins_however_late_the_leave_was_asked():
+    play = Play.announced()
+    play.until("11-30 08:50")
+    play.says("li.qiang", ASKED)
+    decision = play.until("11-30 09:00")
+    assert ("leave-decision/approved-by-default", "li.qiang") in letters(decision)
+
+
+def test_the_hosts_own_leave_goes_to_the_deputy():
+    play = Play.announced()
+    decision = play.says("wang.fang", Leave(reason="出差"))
+    assert letters(decision)[0] == ("leave-request", "zhang.wei")
+
+
+def test_coming_after_all_withdraws_the_leave_and_releases_the_substitute():
+    play = Play.announced()
+    play.says("li.qiang", ASKED)
+    play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    play.says("chen.jing", Accept(), to=MailKind.SUBSTITUTE_REQUEST)
+    decision = play.says("li.qiang", Accept())
+    assert ("cancellation/released", "chen.jing") in letters(decision)
+    assert ("notice/leave", "wang.fang") in letters(decision)
+    assert seat(play, "li.qiang").leave is None
+    assert seat(play, "li.qiang").partstat is PartStat.ACCEPTED
+    assert seat(play, "chen.jing") is None
+
+
+def test_a_substitute_with_a_seat_of_their_own_keeps_it_when_released():
+    play = Play.announced()
+    play.says("li.qiang", Leave(reason="出差", substitute=mail("zhou.tao")))
+    play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    play.says("zhou.tao", Accept(), to=MailKind.SUBSTITUTE_REQUEST)
+    assert seat(play, "zhou.tao").stands_for == mail("li.qiang")
+    play.says("li.qiang", Accept())
+    assert seat(play, "zhou.tao").stands_for is None
+
+
+@pytest.mark.parametrize("substitute", ["li.qiang", "wu.hao"])
+def test_who_is_on_leave_or_the_same_person_cannot_stand_in(substitute):
+    play = Play.announced()
+    play.says("wu.hao", Leave(reason="体检"))
+    decision = play.says("li.qiang", Leave(reason="出差", substitute=mail(substitute)))
+    assert Saying.SUBSTITUTE_UNUSABLE in keys(decision)
+    assert seat(play, "li.qiang").leave.substitute is None
+
+
+def test_a_leave_decided_once_is_not_decided_again_by_a_second_answer():
+    play = Play.announced()
+    play.says("li.qiang", ASKED)
+    play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    decision = play.says("wang.fang", Reject(), to=MailKind.LEAVE_REQUEST)
+    assert keys(decision) == [Saying.LEAVE_ALREADY_DECIDED]
+    assert seat(play, "li.qiang").leave.state is LeaveState.APPROVED
+
+
+def test_a_silent_substitute_is_told_to_the_one_on_leave():
+    play = Play.announced()
+    play.says("li.qiang", ASKED)
+    play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    decision = play.until("11-24 10:00")
+    assert ("ask/substitute", "li.qiang") in letters(decision)
+    assert seat(play, "li.qiang").leave.substitute.state is SubstituteState.ASKED

@@ -1,0 +1,201 @@
+"""Policy 5.3: minutes are asked for, completed, confirmed or objected to, and final."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from play import WEEKLY, Play, letters, mail
+
+from mailflow.core.intents import Confirm, MinutesSent, Object
+from mailflow.core.letters import MailKind
+from mailflow.core.meeting import MeetingState
+from mailflow.core.minutes import AttendanceRecord, Doubt, MinutesContent, Task, Why
+from mailflow.core.policy import MinutesTerms
+from mailflow.core.said import Saying
+
+PLAN = Task("提交整改方案", (mail("li.qiang"),), date(2026, 12, 4))
+STOCK = Task("完成备货清单", (mail("wu.hao"),), date(2026, 12, 9))
+CONTENT = MinutesContent(
+    attendance=AttendanceRecord(present=(mail("wang.fang"), mail("li.qiang"))),
+    decisions=("主推款不参加满减",),
+    resolutions=(PLAN, STOCK),
+    text="…",
+)
+EVERYBODY = ("wang.fang", "he.jun", "li.qiang", "zhou.tao", "zhang.wei", "wu.hao")
+
+
+def held(series=WEEKLY):
+    play = Play.announced(series)
+    play.until("11-30 10:30")
+    return play
+
+
+def sent(play, content=CONTENT, who="he.jun"):
+    return play.says(who, MinutesSent(), to=MailKind.MINUTES_REQUEST, minutes=content)
+
+
+def test_the_form_goes_to_the_recorder_right_after_the_end():
+    play = Play.announced()
+    assert ("minutes-request", "he.jun") in letters(play.until("11-30 10:30"))
+    assert play.meeting.state is MeetingState.HELD
+
+
+def test_missing_minutes_are_asked_for_again_and_told_to_the_host_when_overdue():
+    play = held()
+    assert letters(play.until("12-01 10:00")) == [("minutes-reminder", "he.jun")]
+    assert letters(play.until("12-01 18:00")) == [("minutes-reminder/overdue", "wang.fang")]
+    assert letters(play.until("12-02 10:00")) == [("minutes-reminder", "he.jun")]
+    assert letters(play.until("12-03 10:00")) == [("minutes-reminder", "he.jun")]
+
+
+def test_after_a_week_asleep_one_reminder_goes_out_not_a_burst():
+    play = held()
+    decision = play.until("12-08 10:00")
+    assert [kind for kind, to in letters(decision) if to == "he.jun"] == ["minutes-reminder"]
+
+
+def test_complete_minutes_go_to_all_for_confirmation_and_the_recorder_counts_as_having_confirmed():
+    play = held()
+    decision = sent(play)
+    assert [to for kind, to in letters(decision) if kind == "minutes"] == list(EVERYBODY)
+    assert play.meeting.state is MeetingState.RECORDED
+    assert play.meeting.current_minutes.confirmed == (mail("he.jun"),)
+    assert play.meeting.resolutions == ()
+
+
+def test_what_lacks_owner_or_deadline_is_asked_back_before_the_minutes_go_out():
+    play = held()
+    lacking = replace(
+        CONTENT, resolutions=(PLAN, Task("整理退货流程", ())), problems=(Doubt("整理退货流程（尽快）", Why.NO_OWNER),)
+    )
+    decision = sent(play, lacking)
+    assert letters(decision) == [("ask/minutes", "he.jun")]
+    assert decision.letters[0].doubts == lacking.problems
+    answer = MinutesContent(resolutions=(Task("整理退货流程", (mail("wu.hao"),), date(2026, 12, 7)),), text="…")
+    decision = play.says("he.jun", MinutesSent(), to=MailKind.ASK, minutes=answer)
+    assert [t.title for t in play.meeting.current_minutes.content.resolutions] == ["提交整改方案", "整理退货流程"]
+    assert ("minutes", "li.qiang") in letters(decision)
+
+
+def test_an_answer_that_settles_one_of_two_questions_leaves_the_other_open():
+    play = held()
+    lacking = replace(
+        CONTENT,
+        resolutions=(Task("甲任务"), Task("乙任务", (mail("wu.hao"),))),
+        problems=(Doubt("甲任务", Why.NO_OWNER), Doubt("甲任务", Why.NO_DEADLINE), Doubt("乙任务", Why.NO_DEADLINE)),
+    )
+    sent(play, lacking)
+    answer = MinutesContent(resolutions=(Task("甲任务", (mail("wu.hao"),), date(2026, 12, 7)),))
+    decision = play.says("he.jun", MinutesSent(), to=MailKind.ASK, minutes=answer)
+    assert decision.letters[0].doubts == (Doubt("乙任务", Why.NO_DEADLINE),)
+
+
+def test_when_all_have_confirmed_the_minutes_are_final_at_once_and_the_owners_get_their_tasks():
+    play = held()
+    sent(play)
+    for who in EVERYBODY:
+        if who != "he.jun":
+            decision = play.says(who, Confirm(), to=MailKind.MINUTES)
+    assert play.meeting.state is MeetingState.CONFIRMED
+    assert ("task", "li.qiang") in letters(decision)
+    assert ("task", "wu.hao") in letters(decision)
+    assert len([1 for kind, _ in letters(decision) if kind == "minutes-final"]) == len(EVERYBODY)
+    assert [r.id for r in play.meeting.resolutions] == ["weekly-2026-11-30-r1", "weekly-2026-11-30-r2"]
+
+
+def test_silence_after_the_deadline_counts_as_consent_and_the_record_names_the_silent():
+    play = held()
+    sent(play)
+    play.says("li.qiang", Confirm(), to=MailKind.MINUTES)
+    assert ("minutes-reminder/confirm", "wu.hao") in letters(play.until("12-01 15:00"))
+    assert play.meeting.state is MeetingState.RECORDED
+    play.until("12-02 18:00")
+    version = play.meeting.current_minutes
+    assert play.meeting.state is MeetingState.CONFIRMED
+    assert set(version.silent) == {mail(w) for w in ("wang.fang", "zhou.tao", "zhang.wei", "wu.hao")}
+
+
+def test_where_silence_is_to_be_asked_the_silent_are_asked_again_and_nothing_is_final():
+    play = held(replace(WEEKLY, minutes_terms=MinutesTerms(silence="ask")))
+    sent(play)
+    decision = play.until("12-02 18:00")
+    assert ("minutes-reminder/confirm", "wu.hao") in letters(decision)
+    assert play.meeting.state is MeetingState.RECORDED
+    assert ("minutes-reminder/confirm", "wu.hao") in letters(play.until("12-03 10:00"))
+
+
+def test_an_objection_goes_to_the_recorder_with_its_passage():
+    play = held()
+    sent(play)
+    wish = Object(items=("期限应为12月6日",), passages=("1. 提交整改方案，12月4日前",))
+    decision = play.says("li.qiang", wish, to=MailKind.MINUTES)
+    (letter,) = [x for x in decision.letters if x.kind is MailKind.OBJECTION]
+    assert letter.to == mail("he.jun")
+    assert [(o.by, o.text, o.passage) for o in letter.objections] == [
+        (mail("li.qiang"), "期限应为12月6日", "1. 提交整改方案，12月4日前")
+    ]
+
+
+def test_minutes_that_somebody_objects_to_are_never_final_by_silence():
+    play = held()
+    sent(play)
+    play.says("li.qiang", Object(items=("期限不对",)), to=MailKind.MINUTES)
+    decision = play.until("12-02 18:00")
+    assert play.meeting.state is MeetingState.RECORDED
+    assert ("minutes-reminder", "he.jun") in letters(decision)
+    assert ("notice/objections", "wang.fang") in letters(decision)
+
+
+def test_a_new_version_goes_out_for_a_new_confirmation():
+    play = held()
+    sent(play)
+    play.says("zhou.tao", Confirm(), to=MailKind.MINUTES)
+    play.says("li.qiang", Object(items=("期限不对",)), to=MailKind.MINUTES)
+    later = replace(CONTENT, resolutions=(replace(PLAN, due=date(2026, 12, 7)), STOCK), text="改")
+    decision = play.says("he.jun", MinutesSent(), to=MailKind.OBJECTION, minutes=later)
+    assert [to for kind, to in letters(decision) if kind == "minutes"] == list(EVERYBODY)
+    version = play.meeting.current_minutes
+    assert (version.number, version.confirmed, version.objections) == (2, (mail("he.jun"),), ())
+
+
+def test_a_confirmation_of_an_older_version_does_not_count_for_the_new_one():
+    play = held()
+    sent(play)
+    old = play.newest("zhou.tao", MailKind.MINUTES)
+    play.says("he.jun", MinutesSent(), to=MailKind.MINUTES_REQUEST, minutes=replace(CONTENT, text="改"))
+    decision = play._happens(play.reply("zhou.tao", (Confirm(),), old))
+    assert [s.key for s in decision.said] == [Saying.MINUTES_SUPERSEDED]
+    assert mail("zhou.tao") not in play.meeting.current_minutes.confirmed
+
+
+def test_the_same_minutes_sent_twice_make_one_version():
+    play = held()
+    sent(play)
+    sent(play)
+    assert len(play.meeting.minutes) == 1
+
+
+def test_somebody_elses_minutes_are_not_taken():
+    play = held()
+    request = replace(play.newest("he.jun", MailKind.MINUTES_REQUEST), to=mail("zhou.tao"))
+    decision = play._happens(play.reply("zhou.tao", (MinutesSent(),), request, minutes=CONTENT))
+    assert ("notice/no-authority", "liu.yang") in letters(decision)
+    assert play.meeting.minutes == ()
+
+
+@pytest.mark.parametrize("wish", [Confirm(), Object(items=("晚了",))])
+def test_after_they_are_final_a_late_word_changes_nothing(wish):
+    play = held()
+    sent(play)
+    play.until("12-02 18:00")
+    decision = play.says("li.qiang", wish, to=MailKind.MINUTES)
+    assert Saying.MINUTES_TOO_LATE in [s.key for s in decision.said]
+
+
+def test_provisional_resolutions_start_at_once_and_are_not_opened_twice():
+    play = held(replace(WEEKLY, minutes_terms=MinutesTerms(provisional=True)))
+    decision = sent(play)
+    assert ("task", "li.qiang") in letters(decision)
+    decision = play.until("12-02 18:00")
+    assert ("task", "li.qiang") not in letters(decision)
+    assert len(play.meeting.resolutions) == 2
