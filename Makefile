@@ -1,0 +1,48 @@
+# Everything that a fresh machine needs: Python 3.11, make, the package registries.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SEEDS ?= 20
+FIRST ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install lock demo test check bench corpus wheel clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+install: $(VENV)/installed ## the virtual environment, from the lock with its hashes
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+lock: ## resolves pyproject.toml anew (needs uv)
+	uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock
+
+demo: install ## plays the sample company through a meeting's whole life, and leaves a report
+	$(BIN)/mailflow demo --fast
+
+test: install ## all tests; those that need Dovecot and Postfix say so where there are none
+	$(BIN)/python -m pytest
+
+check: install ## lint, format, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install ## speeds, side by side in one run
+	$(BIN)/python -m tests.bench
+
+corpus: install ## the score of reading on tests/corpus, and why the failing cases fail
+	$(BIN)/python tests/corpus/score.py
+
+wheel: install ## the distribution
+	$(BIN)/python -m build --wheel --no-isolation
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

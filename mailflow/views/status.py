@@ -1,0 +1,97 @@
+"""``mailflow status``: meetings, who comes, what is missing, resolutions, outbox, quarantine."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from mailflow.core.desk import Desk
+from mailflow.core.meeting import Attendee, Meeting, MinutesVersion
+from mailflow.core.organization import Organization
+from mailflow.core.outgoing import SendState
+from mailflow.core.record import Record
+from mailflow.core.resolution import Resolution
+from mailflow.core.steps.materials import owing
+
+Json = dict[str, Any]
+
+
+def status(records: Iterable[Record], organization: Organization) -> Json:
+    """The whole state as the fixed JSON object that other programs read."""
+    known = list(records)
+    mails = [o for r in known for o in r.outgoing]
+    return {
+        "meetings": [meeting(r, organization) for r in known if isinstance(r, Meeting)],
+        "problems": [],
+        "outbox": {
+            "queued": sum(o.state is SendState.QUEUED for o in mails),
+            "failed": sum(o.state is SendState.REFUSED for o in mails),
+        },
+        "quarantine": sum(not q.settled for r in known if isinstance(r, Desk) for q in r.quarantine),
+    }
+
+
+def meeting(record: Meeting, organization: Organization) -> Json:
+    return {
+        "id": record.id,
+        "series": record.terms.key,
+        "title": record.terms.title,
+        "start": record.start.isoformat(),
+        "end": record.end.isoformat(),
+        "state": record.state.value,
+        "attendance": {a.address: _seat(a) for a in record.attendees},
+        "topics": [{"title": t.title, "by": t.by} for t in record.topics],
+        "materials": _materials(record, organization),
+        "minutes": _minutes(record.current_minutes),
+        "resolutions": [resolution(r) for r in record.resolutions],
+    }
+
+
+def resolution(record: Resolution) -> Json:
+    return {
+        "id": record.id,
+        "title": record.title,
+        "owners": list(record.owners),
+        "due": record.due.isoformat(),
+        "state": record.state.value,
+        "percent": record.percent,
+    }
+
+
+def _seat(seat: Attendee) -> Json:
+    wish = seat.leave
+    return {
+        "partstat": seat.partstat.value,
+        "leave": {"state": wish.state.value, "reason": wish.reason} if wish else None,
+        "substitute": wish.substitute.person if wish and wish.substitute else None,
+        "stands_for": seat.stands_for,
+        "late": seat.late if seat.late is not None else seat.comes_late or None,
+    }
+
+
+def _materials(record: Meeting, organization: Organization) -> list[Json]:
+    """One line a department that owes materials or has sent some."""
+    missing = set(owing(record))
+    reporters = [r for s in record.terms.agenda if s.materials for r in s.reporters]
+    departments = dict.fromkeys(
+        [p.department for r in reporters if (p := organization.person(r))]
+        + [m.department for m in record.current_materials]
+    )
+    lines = []
+    for department in departments:
+        files = [m.file.name for m in record.current_materials if m.department == department]
+        members = {p.email for p in organization.members(department)}
+        state = "missing" if members & missing else "received" if files else "nothing"
+        lines.append({"department": department, "state": state, "files": files})
+    return lines
+
+
+def _minutes(version: MinutesVersion | None) -> Json | None:
+    if version is None:
+        return None
+    state = "final" if version.final_at else "sent" if version.sent_at else "questioned"
+    return {
+        "version": version.number,
+        "state": state,
+        "confirmed": list(version.confirmed),
+        "silent": list(version.silent),
+        "objections": [{"by": o.by, "text": o.text, "passage": o.passage} for o in version.objections],
+    }
