@@ -1,0 +1,140 @@
+"""Lines to words: the original and the signature taken away, answers in between kept with what they answer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailflow.reading.quoting.openers import opener_at
+from mailflow.reading.quoting.signature import Names, stripped, without_signature
+from mailflow.reading.quoting.values import Hint, Line, Passage
+
+# The words that send a reader into the original: “see below”, 红字部分.
+_POINTS_DOWN = re.compile(
+    r"见下|如下|下文|下面|红字|红色|蓝字|蓝色|标红|标蓝|标黄|标注|彩色|原文|行内|逐条|批注|紅字|紅色|藍字|藍色|見下"
+    r"|below|inline|in-line|in line|in (?:red|blue|green|colou?r|purple)|between the lines|my comments|interspersed|marked",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One body, taken apart. ``dropped`` is what was taken for a signature or a footer."""
+
+    text: str
+    passages: tuple[Passage, ...]
+    quoted: str
+    forwarded: bool
+    dropped: str
+
+
+@dataclass
+class _Block:
+    """Words that stand together; ``under`` is the quoted line above them, ``last`` says that no quote follows."""
+
+    lines: list[str]
+    under: str = ""
+    last: bool = False
+
+
+@dataclass
+class _Sorted:
+    blocks: list[_Block]
+    quoted: list[str]
+    tail: list[Line]
+    forwarded: bool
+    dropped: list[str]
+
+
+def cut(lines: Sequence[Line], names: Names) -> Cut:
+    """The new words among ``lines``."""
+    parts = _sort(lines)
+    dropped = list(parts.dropped)
+    texts: list[str] = []
+    passages: list[Passage] = []
+    answers = [b for b in parts.blocks if b.under]
+    for block in parts.blocks:
+        inner = bool(block.under) and not block.last
+        kept = stripped(block.lines) if inner else without_signature(block.lines, names)
+        dropped += _missing(block.lines, kept)
+        if kept:
+            words = "\n".join(kept)
+            texts.append(words)
+            if block.under and (inner or len(answers) > 1 or len(parts.quoted) <= 4):
+                passages.append(Passage(block.under, words))
+    for passage in _in_the_tail(parts.tail, texts, names):
+        texts.append(passage.words)
+        passages.append(passage)
+    return Cut(
+        "\n\n".join(texts), tuple(passages), "\n".join(stripped(parts.quoted)), parts.forwarded, "\n".join(dropped)
+    )
+
+
+def _missing(before: list[str], after: list[str]) -> list[str]:
+    kept = set(after)
+    return [line for line in before if line.strip() and line not in kept]
+
+
+def _sort(lines: Sequence[Line]) -> _Sorted:
+    """Every line to the words, the original, or the signature that the markup names."""
+    parts = _Sorted([_Block([])], [], [], False, [])
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        if line.depth > 0:
+            parts.quoted.append(line.text)
+            i += 1
+            continue
+        if line.hint is Hint.SIGNATURE:
+            parts.dropped.append(line.text)
+            i += 1
+            continue
+        opener = opener_at(lines, i)
+        if opener is None:
+            _add(parts, lines, i)
+            i += 1
+            continue
+        parts.forwarded |= opener.forward
+        following = next((x for x in lines[opener.end :] if not x.blank), None)
+        if following is None or following.depth == 0:
+            parts.tail = list(lines[opener.end :])
+            parts.quoted += [x.text for x in parts.tail]
+            break
+        i = opener.end
+    if parts.blocks:
+        parts.blocks[-1].last = True
+    return parts
+
+
+def _add(parts: _Sorted, lines: Sequence[Line], i: int) -> None:
+    """A line of words: to the block before it, or, where a quote stands between, to a new one."""
+    line = lines[i]
+    block = parts.blocks[-1]
+    above = i - 1
+    while above >= 0 and lines[above].blank and lines[above].depth == 0:
+        above -= 1
+    if above >= 0 and lines[above].depth > 0 and not line.blank:
+        quoted = next((x.text.strip() for x in reversed(lines[: above + 1]) if x.depth > 0 and not x.blank), "")
+        parts.blocks.append(_Block([line.text], quoted))
+    else:
+        block.lines.append(line.text)
+
+
+def _in_the_tail(tail: Sequence[Line], texts: Sequence[str], names: Names) -> list[Passage]:
+    """Answers inside an original without marks: lines in an ink of their own, where the words above point to them,
+    or lines that begin with the sender's name in brackets (Outlook's “mark my comments with”)."""
+    inks = {line.ink for line in tail if not line.blank}
+    points = not texts or bool(_POINTS_DOWN.search("\n".join(texts)))
+    coloured = points and "" in inks and 2 <= len(inks) <= 4
+    found: list[Passage] = []
+    above = ""
+    for line in tail:
+        if line.blank:
+            continue
+        signed = re.match(r"^\s*[\[【]\s*([^\]】]{1,30})\s*[\]】]\s*[:：]?\s*(\S.*)$", line.text)
+        if signed and names.signs(signed.group(1)):
+            found.append(Passage(above, signed.group(2)))
+        elif coloured and line.ink and line.depth == 0:
+            found.append(Passage(above, line.text.strip()))
+        else:
+            above = line.text.strip()
+    return found

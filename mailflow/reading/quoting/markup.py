@@ -1,0 +1,233 @@
+"""HTML to lines: what a reader sees, with the quotes and signatures that the markup tells of."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from mailflow.reading.quoting.values import Hint, Line
+
+_LONGEST = 2_000_000
+"""Characters of HTML that are read: nobody writes more words by hand."""
+_DEEPEST = 2_000
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dir div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6"
+    " header hr html includetail li main menu nav ol p pre section table tbody tfoot thead tr ul".split()
+)
+_UNSEEN = frozenset("head style script title template noscript textarea select option svg math object -comment".split())
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
+_VOID = frozenset("br hr img input meta link col area base wbr embed param source track".split())
+_INVISIBLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)"
+)
+# id or class of what a program puts around a signature: gmail_signature, moz-signature, ntes-signature, Signature, ...
+_SIGNATURE = re.compile(
+    r"(?:^|[\s_-])(?:[\w]*signature|sign|sig|spneditorsign|xm_sign\w*)(?:$|[\s_-]|block|container)", re.I
+)
+# Containers around the original that have no blockquote of their own.
+_QUOTE = re.compile(
+    r"(?:^|\s)(?:yahoo_quoted|protonmail_quote|history-quote-wrapper|ntes-mailmaster-quote|tutanota_quote"
+    r"|mail-quote-collapse|zmail_extra|replyforwardquote|reply-quote|quoted-mail|original-mail|mailquote)(?:$|\s|-)",
+    re.I,
+)
+_INK = re.compile(r"(?:^|[;\s])(?:color|background(?:-color)?)\s*:\s*([^;]+)", re.I)
+_RGB = re.compile(r"rgba?\(\s*(\d+)\s*[, ]\s*(\d+)\s*[, ]\s*(\d+)")
+_NAMED_INKS = {"red": (255, 0, 0), "blue": (0, 0, 255), "green": (0, 128, 0), "purple": (128, 0, 128),
+               "orange": (255, 165, 0), "yellow": (255, 255, 0), "magenta": (255, 0, 255), "fuchsia": (255, 0, 255),
+               "navy": (0, 0, 128), "teal": (0, 128, 128), "darkred": (139, 0, 0), "darkblue": (0, 0, 139)}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _State:
+    """What an element passes on to what stands inside of it."""
+
+    depth: int = 0
+    hint: Hint = Hint.NONE
+    ink: str = ""
+    pre: bool = False
+
+
+@dataclass
+class _Page:
+    """The lines while they are written."""
+
+    lines: list[Line] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    inks: set[str] = field(default_factory=set)
+    state: _State = _State()
+    lists: list[int] = field(default_factory=list)  # the numbers of open <ol>, -1 for <ul>
+
+    def write(self, text: str, state: _State) -> None:
+        text = text.replace("\xa0", " ").replace("\u200b", "")
+        if not state.pre:
+            text = re.sub(r"[ \t\r\n\f]+", " ", text)
+            if text == " " and not self.words:
+                return
+        for number, piece in enumerate(text.split("\n") if state.pre else [text]):
+            if number:
+                self.end_line(state, forced=True)
+            if piece:
+                if not self.words or not "".join(self.words).strip():
+                    self.state = state
+                self.words.append(piece)
+                if piece.strip():
+                    self.inks.add(state.ink)
+
+    def end_line(self, state: _State, *, forced: bool = False) -> None:
+        """Ends the line that is being written; an empty one only where a ``<br>`` forces it."""
+        text = "".join(self.words).strip()
+        if text:
+            ink = next(iter(self.inks)) if len(self.inks) == 1 else ""
+            self.lines.append(Line(text, self.state.depth, self.state.hint, ink))
+        elif forced:
+            self.lines.append(Line("", state.depth, state.hint))
+        self.words, self.inks = [], set()
+
+
+def html_lines(html: str) -> list[Line]:
+    """The lines of an HTML body, in order."""
+    html = html[:_LONGEST]
+    if _too_deep(html):
+        return [Line(line.strip()) for line in re.sub(r"<[^<>]*>", "\n", html).split("\n") if line.strip()]
+    root = LexborHTMLParser(html).body
+    if root is None:
+        return []
+    page = _Page()
+    for node, entering, state in _steps(root):
+        if entering:
+            _enter(node, state, page)
+        else:
+            _leave(node, state, page)
+    page.end_line(_State())
+    return page.lines
+
+
+def _too_deep(html: str) -> bool:
+    """The parser takes quadratic time over elements that are nested without end."""
+    if html.count("<") < _DEEPEST:
+        return False
+    depth = 0
+    for tag in _TAG.finditer(html):
+        if tag.group(2).lower() not in _VOID:
+            depth += -1 if tag.group(1) else 1
+            if depth > _DEEPEST:
+                return True
+    return False
+
+
+def _steps(root: LexborNode) -> Iterator[tuple[LexborNode, bool, _State]]:
+    """Each node when it begins and when it ends, with the state that holds inside of it; without recursion."""
+    stack = [_State()]
+    node: LexborNode | None = root
+    level = 0
+    while node is not None:
+        seen = node.tag not in _UNSEEN and not _hidden(node)
+        state = _inside(node, stack[-1]) if seen else stack[-1]
+        if seen:
+            yield node, True, state
+        child = node.child if seen else None
+        if child is not None:
+            stack.append(state)
+            node, level = child, level + 1
+            continue
+        if seen:
+            yield node, False, state
+        while node is not None and node.next is None and level > 0:
+            node, level = node.parent, level - 1
+            if node is not None:
+                yield node, False, stack.pop()
+        node = node.next if node is not None and level > 0 else None
+
+
+def _hidden(node: LexborNode) -> bool:
+    if node.tag == "-text":
+        return False
+    style = node.attributes.get("style")
+    return bool(style and _INVISIBLE.search(style))
+
+
+def _inside(node: LexborNode, around: _State) -> _State:
+    tag = node.tag or ""
+    if tag == "-text":
+        return around
+    attributes = node.attributes
+    depth, hint, ink = around.depth, around.hint, around.ink
+    if tag == "blockquote":
+        depth += 1
+    names = f"{attributes.get('id') or ''} {attributes.get('class') or ''} {attributes.get('data-marker') or ''}"
+    if names != "  ":
+        if _SIGNATURE.search(names) or "__SIG_" in names:
+            hint = Hint.SIGNATURE
+        elif _QUOTE.search(names):
+            hint, depth = Hint.QUOTED, depth + (0 if around.hint is Hint.QUOTED else 1)
+    ink = _ink(attributes, ink) if tag != "a" else ink
+    if (depth, hint, ink) == (around.depth, around.hint, around.ink) and tag != "pre":
+        return around
+    return _State(depth, hint, ink, around.pre or tag == "pre")
+
+
+def _ink(attributes: dict[str, str | None], around: str) -> str:
+    style = attributes.get("style") or ""
+    wanted = [attributes.get("color") or "", *(_INK.findall(style) if style else [])]
+    for value in wanted:
+        if value:
+            around = _bright(value.strip().lower())
+            if around:
+                return around
+    return around
+
+
+def _bright(value: str) -> str:
+    """The colour where it is one that makes words stand out; black, white and the greys are ""."""
+    rgb = _NAMED_INKS.get(value.split("!")[0].strip())
+    if rgb is None and value.startswith("#"):
+        digits = value[1:7] if len(value) >= 7 else "".join(c * 2 for c in value[1:4])
+        try:
+            rgb = (int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16))
+        except ValueError:
+            return ""
+    found = _RGB.match(value)
+    if found:
+        rgb = (int(found.group(1)), int(found.group(2)), int(found.group(3)))
+    if rgb is None or max(rgb) - min(rgb) < 100:
+        return ""
+    return "#{:02x}{:02x}{:02x}".format(*rgb)
+
+
+def _enter(node: LexborNode, state: _State, page: _Page) -> None:
+    tag = node.tag or ""
+    if tag == "-text":
+        page.write(node.text_content or "", state)
+    elif tag == "br":
+        page.end_line(state, forced=True)
+    elif tag == "hr":
+        page.end_line(state)
+        page.lines.append(Line("_" * 32, state.depth, state.hint))
+    elif tag in {"td", "th"}:
+        if "".join(page.words).strip():
+            page.words.append(" | ")
+    elif tag in _BLOCKS:
+        page.end_line(state)
+        if tag in {"ol", "ul"}:
+            page.lists.append(0 if tag == "ol" else -1)
+        elif tag == "li":
+            page.write(_bullet(page.lists), state)
+
+
+def _leave(node: LexborNode, state: _State, page: _Page) -> None:
+    tag = node.tag or ""
+    if tag in {"ol", "ul"} and page.lists:
+        page.lists.pop()
+    if tag in _BLOCKS and tag != "hr":
+        page.end_line(state)
+    elif tag == "p":
+        page.end_line(state)
+
+
+def _bullet(lists: list[int]) -> str:
+    if lists and lists[-1] >= 0:
+        lists[-1] += 1
+        return f"{lists[-1]}. "
+    return "- "

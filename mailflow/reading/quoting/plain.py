@@ -1,0 +1,76 @@
+"""Plain text to lines: quote marks counted, what programs left of markup undone, flattened originals set apart."""
+
+import re
+from collections.abc import Iterator
+from unicodedata import east_asian_width
+
+from mailflow.reading.quoting.values import Line
+
+_MARKS = re.compile(r"^(?:[ \t]{0,3}>)+ ?|^[ \t]{0,3}(?:[|│](?: ?[|│])* )(?=\S)(?!.*[|│]\s*$)")
+# Entities that programs leave in plain text, and nothing else: a person's “R&D” stays.
+_LEFTOVER = re.compile(r"&(nbsp|gt|lt|amp|quot|#160|#39);")
+_ENTITIES = {"nbsp": " ", "gt": ">", "lt": "<", "amp": "&", "quot": '"', "#160": " ", "#39": "'"}
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"), None)
+# Where the original begins in the middle of a line that a program flattened.
+_FLATTENED = re.compile(
+    r"(?<=[^\s\-_=*—])[ \t]*(?="
+    r"[-_=*—]{3,}[ \t]*(?:原始邮件|原邮件|原始郵件|回复的原邮件|转发邮件|转发的邮件|original message|forwarded message"
+    r"|original appointment|replied message))"
+    r"|(?:(?<=[。.!！?？;；~）)])[ \t]*|(?<=\S)[ \t]{2,})(?="
+    r"(?:发件人|寄件者|寄件人|發件人|from)[ \t]*[:：].{3,200}?(?:发送时间|发件时间|日期|傳送時間|寄件日期|sent|date)[ \t]*[:：]"
+    r"|(?:在|於|于)[ \t]?\d{4}[-/年].{5,120}(?:写道|寫道)[:：]"
+    r"|on (?:mon|tue|wed|thu|fri|sat|sun|\d).{10,160} wrote:)",
+    re.IGNORECASE,
+)
+_FLATTENED_SIGNS = re.compile(r"原始|原邮件|original|forwarded|发件人|寄件|發件人|from|写道|寫道|wrote", re.IGNORECASE)
+
+
+def plain_lines(text: str) -> list[Line]:
+    """The lines of a plain body, in order."""
+    if _LEFTOVER.search(text):
+        text = _LEFTOVER.sub(lambda found: _ENTITIES[found.group(1)], text)
+    lines: list[Line] = []
+    for raw in text.replace("\xa0", " ").translate(_INVISIBLE).split("\n"):
+        line = raw.rstrip()
+        marks = _MARKS.match(line)
+        if marks:
+            lines.append(Line(line[marks.end() :], _depth(marks.group())))
+        else:
+            lines.extend(Line(piece) for piece in _unflattened(line.strip("\u3000 \t") if line.strip() else ""))
+    return _rewrapped(lines)
+
+
+def _depth(marks: str) -> int:
+    return marks.count(">") or marks.count("|") + marks.count("│")
+
+
+def _unflattened(line: str) -> Iterator[str]:
+    """A line that holds the original as well is cut before it; where there is none, the line itself."""
+    if len(line) > 24 and _FLATTENED_SIGNS.search(line):
+        found = _FLATTENED.search(line)
+        if found:
+            yield line[: found.start()].rstrip()
+            yield line[found.end() :]
+            return
+    yield line
+
+
+def _rewrapped(lines: list[Line]) -> list[Line]:
+    """Quoted lines that were wrapped without a mark on the second half belong to the quote."""
+    for i in range(1, len(lines) - 1):
+        before, line, after = lines[i - 1], lines[i], lines[i + 1]
+        if (
+            line.depth == 0
+            and not line.blank
+            and before.depth > 0
+            and after.depth == before.depth
+            and _full(before.text)
+        ):
+            lines[i] = Line(line.text, before.depth)
+    return lines
+
+
+def _full(text: str) -> bool:
+    """Is this line as wide as a program's line, and does its sentence go on?"""
+    columns = sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+    return 64 <= columns <= 80 and not text.rstrip().endswith(tuple('。.！!？?：:；;”"'))

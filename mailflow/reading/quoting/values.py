@@ -1,0 +1,52 @@
+"""What the reading of a body gives, and the lines on which it works."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Hint(Enum):
+    """What the markup says of a line before its words are looked at."""
+
+    NONE = "none"
+    SIGNATURE = "signature"
+    QUOTED = "quoted"  # inside a container that a program puts around the original
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as its reader sees it. ``depth`` counts quote marks or nested blockquotes; ``ink`` is the colour of a
+    line that is coloured all through, "" for ordinary text."""
+
+    text: str
+    depth: int = 0
+    hint: Hint = Hint.NONE
+    ink: str = ""
+
+    @property
+    def blank(self) -> bool:
+        return not self.text or self.text.isspace()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """An answer in the middle of the original: the quoted line above it, and the words that stand under it."""
+
+    quoted: str
+    words: str
+
+
+@dataclass(frozen=True)
+class NewWords:
+    """What the sender wrote for this mail.
+
+    ``text`` is the contract's ``text``. ``subject`` are the subject's own words where they count as the sender's
+    (they are part of ``text`` then), else "". ``quoted`` is the original without marks, ``forwarded`` says that the
+    mail carries somebody else's mail on. ``conflict`` says that the plain and the HTML body state different words.
+    """
+
+    text: str
+    passages: tuple[Passage, ...] = ()
+    subject: str = ""
+    quoted: str = ""
+    forwarded: bool = False
+    conflict: bool = False

@@ -1,0 +1,99 @@
+"""The new words of a mail, from both of its bodies and its subject."""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+
+from mailflow.core.organization import Organization
+from mailflow.reading.mail import InboundMail
+from mailflow.reading.quoting.cut import Cut, cut
+from mailflow.reading.quoting.markup import html_lines
+from mailflow.reading.quoting.plain import plain_lines
+from mailflow.reading.quoting.signature import Names
+from mailflow.reading.quoting.subject import is_forward, mentions_subject, own_words, refers_to_subject, states_more
+from mailflow.reading.quoting.values import NewWords
+
+_LONGEST = 1_000_000
+_NOTHING = Cut("", (), "", False, "")
+_HTML_IN_PLAIN = re.compile(r"^\s*(?:<!doctype html|<html|<div|<p[ >]|<body)", re.IGNORECASE)
+_NEEDS_HTML = re.compile(
+    r"(?:html).{0,60}(?:viewer|format|client|邮件|查看|显示|顯示|support)|不支持\s?html|(?:view|查看).{0,30}html",
+    re.IGNORECASE,
+)
+# What one body shows and the other does not: pictures' places, the addresses behind links.
+_NOISE = re.compile(r"\[(?:cid|image|图片|图像|圖片)[^\]]*\]|<(?:https?|mailto):[^>]*>|https?://\S+", re.IGNORECASE)
+
+
+def new_words(mail: InboundMail, organization: Organization | None = None) -> NewWords:
+    """What the sender wrote for this mail (contract: ``text``). The organisation helps to know a sign-off's name."""
+    names = Names(mail, organization)
+    plain = _plain(mail.text, names)
+    rich = cut(html_lines(mail.html), names) if mail.html else _NOTHING
+    chosen, conflict = _choose(plain, rich, mail)
+    text, subject = _with_subject(chosen.text, mail, forwarded=chosen.forwarded)
+    passages = chosen.passages or (rich.passages if _same(plain.text, rich.text) else ())
+    return NewWords(
+        text=text,
+        passages=passages,
+        subject=subject,
+        quoted=chosen.quoted or plain.quoted or rich.quoted,
+        forwarded=chosen.forwarded or is_forward(mail.subject),
+        conflict=conflict,
+    )
+
+
+def _plain(text: str | None, names: Names) -> Cut:
+    if not text:
+        return _NOTHING
+    text = text[:_LONGEST]
+    return cut(html_lines(text) if _HTML_IN_PLAIN.match(text) else plain_lines(text), names)
+
+
+def _choose(plain: Cut, rich: Cut, mail: InboundMail) -> tuple[Cut, bool]:
+    """Which body's cut is the sender's words, and whether the two contradict each other.
+
+    Both say the same in a well-made mail. Where one has more, the surplus is the original or a signature that only
+    one of them lets be known, or words that only one of them carries: it is words unless the other calls it else.
+    """
+    if mail.html is None or (not rich.text and not rich.quoted and not rich.dropped):
+        return plain, False
+    if mail.text is None or not mail.text.strip() or (_NEEDS_HTML.search(mail.text) and len(mail.text) < 300):
+        return rich, False
+    short, long = sorted((plain, rich), key=lambda c: len(_bare(c.text)))
+    a, b = _bare(short.text), _bare(long.text)
+    if a == b:
+        return (rich if len(rich.passages) > len(plain.passages) else plain), False
+    if not a:
+        return _with_more(short, long, b)
+    at = b.find(a)
+    if at >= 0:
+        return _with_more(short, long, b[:at] + b[at + len(a) :])
+    alike = len(a) < 5_000 and SequenceMatcher(None, a, b, autojunk=False).ratio() > 0.9
+    return (plain if alike else rich), not alike
+
+
+def _with_more(short: Cut, long: Cut, surplus: str) -> tuple[Cut, bool]:
+    known = _bare(short.quoted) + _bare(short.dropped)
+    return (short if surplus and surplus in known else long), False
+
+
+def _same(one: str, other: str) -> bool:
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", _NOISE.sub("", text)).casefold() if c.isalnum())
+
+
+def _with_subject(text: str, mail: InboundMail, *, forwarded: bool) -> tuple[str, str]:
+    """The contract's rule: the subject's words count where the body is empty or refers to them, and in a fresh mail
+    where they state what the body does not."""
+    subject = own_words(mail)
+    if not subject or forwarded:
+        return text, ""
+    if not text.strip() or refers_to_subject(text):
+        return subject, subject
+    fresh = not (mail.in_reply_to or mail.references)
+    if mentions_subject(text) or (fresh and states_more(subject, text)):
+        return text, subject
+    return text, ""
