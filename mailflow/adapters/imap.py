@@ -57,7 +57,7 @@ class ImapInbox:
         with self._reporting("reading the folder"):
             client = self._connected()
             validity = self._validity
-            uids = sorted(client.search("ALL"))
+            uids = _search(client, "ALL")
         for some in _slices(uids, _BATCH):
             for batch in self._batches_by_size(some, validity):
                 yield from self._fetched(batch, validity)
@@ -78,7 +78,7 @@ class ImapInbox:
                     client.create_folder(archive)
                     client.subscribe_folder(archive)
                     _move(client, key.uid, archive)
-                elif client.search(["UID", str(key.uid)]):  # else it was moved already, which is no error
+                elif _search(client, f"UID {key.uid}"):  # else it was moved already, which is no error
                     raise
 
     def wait(self, seconds: float) -> bool:
@@ -170,7 +170,7 @@ class ImapInbox:
         return client
 
     def _something_new(self, client: IMAPClient) -> bool:
-        found = client.search(["UID", f"{self._next_uid}:*"])
+        found = _search(client, f"UID {self._next_uid}:*")
         return any(uid >= self._next_uid for uid in found)  # RFC 3501 6.4.8: n:* holds the last mail even below n
 
     def _idle(self, client: IMAPClient, seconds: float) -> bool:
@@ -236,6 +236,12 @@ class ImapInbox:
         client, self._client = self._client, None
         if client is not None:
             hang_up(client)
+
+
+def _search(client: IMAPClient, criteria: str) -> list[int]:
+    """UIDs in the order of arrival."""
+    client.noop()  # Dovecot searches the folder as it was after the last command: this one brings it up to date
+    return sorted(client.search(criteria))
 
 
 def _move(client: IMAPClient, uid: int, archive: str) -> None:

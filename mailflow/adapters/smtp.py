@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import time
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from mailflow.ports import Deferred, Refused
 _TIMEOUT = 60.0
 _KEEP = 60.0  # seconds without use; servers hang up after some minutes, and routers forget without a word
 _SERVER_CLOSES = 421
+_ADDRESS = re.compile(r"""[^\s<>()\[\],;:\\"@\x00-\x1f\x7f]+@[^\s<>()\[\],;:\\"@\x00-\x1f\x7f]+""")
 
 
 class _HungUp(Deferred):
@@ -158,6 +160,8 @@ async def _quit(client: SMTP) -> None:
 
 def _on_the_wire(address: str) -> str:
     """A domain in other letters has a spelling in ASCII (RFC 5891) that every server knows."""
+    if not _ADDRESS.fullmatch(address):  # aiosmtplib would look for an address in it, and send to what it finds
+        raise ValueError("not one plain address")
     local, at, domain = address.rpartition("@")
     return address if domain.isascii() else f"{local}{at}{domain.encode('idna').decode('ascii')}"
 

@@ -23,6 +23,9 @@ class ServerRefusesLogin(Deferred, LoginRefused):
     """The same, and a person must act. The mails wait: a wrong password must not turn them into failed ones."""
 
 
+_WRONG_PASSWORD = 535  # RFC 4954 6
+
+
 async def log_in(settings: SmtpSettings, timeout: float) -> SMTP:
     """Raises ServerRefusesLogin where name and password are not taken, else ServerUnreachable."""
     client = SMTP(
@@ -71,6 +74,8 @@ async def _authenticate(client: SMTP, settings: SmtpSettings) -> None:
             if error.code < 500:  # 454: the server cannot look us up now (RFC 4954 4.7.0)
                 raise
             refusal = error
+            if error.code == _WRONG_PASSWORD and method != "cram-md5":
+                break  # each further try would count towards a lock; only CRAM-MD5 fails where the password is right
         except SMTPServerDisconnected:
             if refusal is None:
                 raise

@@ -15,7 +15,7 @@ from pathlib import Path
 from imapclient import IMAPClient
 from servers import needs
 from servers.company import DOMAIN, PASSWORD
-from servers.ports import end, free_ports, wait_for_ports, wait_until
+from servers.ports import accepts, end, free_ports, wait_for_ports, wait_until
 
 _MAIL_USER = 5000  # as root: Dovecot delivers to nobody whose uid is 0, and needs no entry in passwd for this one
 _LOCALHOST = "127.0.0.1"
@@ -131,6 +131,7 @@ class Dovecot:
         if self._process is not None:
             end(self._process)
             self._process = None
+            wait_until(lambda: not accepts(self.imap_port), 5, else_say=lambda: f"{self.imap_port} is still open")
 
 
 @contextlib.contextmanager
@@ -213,6 +214,10 @@ userdb {{
 }}
 service anvil {{
   chroot =
+  # Tests log in with wrong passwords on purpose: nobody is made to wait for it.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =

@@ -6,6 +6,7 @@ import re
 import smtplib
 import ssl
 import threading
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -149,15 +150,17 @@ class Front:
                 front.open -= 1
                 front._sessions.discard(self._counted)
 
-        return Counted(
-            self,
-            hostname="front.test",
-            enable_SMTPUTF8=True,
-            authenticator=self.authenticate,
-            auth_required=self.login_required,
-            auth_require_tls=False,
-            loop=asyncio.get_running_loop(),
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # aiosmtpd warns of a login without TLS, which is what is wanted here
+            return Counted(
+                self,
+                hostname="front.test",
+                enable_SMTPUTF8=True,
+                authenticator=self.authenticate,
+                auth_required=self.login_required,
+                auth_require_tls=False,
+                loop=asyncio.get_running_loop(),
+            )
 
 
 @contextlib.contextmanager

@@ -27,11 +27,11 @@ class House:
     smtp: SmtpSettings
 
     def imap_settings(self, address: str = "", **changes: Any) -> ImapSettings:
-        return replace(self.imap, username=address or self.imap.username, **changes)
+        return replace(self.imap, **{"username": address or self.imap.username, **changes})
 
     def smtp_settings(self, address: str = "", **changes: Any) -> SmtpSettings:
         sender = Address(address) if address else self.smtp.sender
-        return replace(self.smtp, username=self.smtp.username and sender, sender=sender, **changes)
+        return replace(self.smtp, **{"username": self.smtp.username and sender, "sender": sender, **changes})
 
     def mailbox(self, address: str = "") -> Mailbox:
         """The secretary's without an address."""

@@ -12,7 +12,7 @@ _PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin", "/usr
 
 
 def program(name: str, package: str) -> str:
-    """The program's path. Where it is missing the test is skipped, and fails under CI, where nothing may go untested."""
+    """The program's path. Where it is missing the test is skipped, under CI it fails: there all must be tested."""
     found = shutil.which(name, path=_PATH)
     if found is None:
         unavailable(f"{name} is not installed (apt-get install {package})")

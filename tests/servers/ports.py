@@ -56,8 +56,8 @@ def wait_for_ports(process: subprocess.Popen[bytes], ports: list[int], log: Path
     wait_until(up, seconds, else_say=lambda: f"nobody answers at {ports}:\n{tail(log)}")
 
 
-def end(process: subprocess.Popen[bytes], seconds: float = 5) -> None:
-    """Ends the daemon with all its children, if need be by force. It must have been started in a session of its own."""
+def end(process: subprocess.Popen[bytes], seconds: float = 0.3) -> None:
+    """Ends the daemon with all its children, soon by force. It must have been started in a session of its own."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
     try:
