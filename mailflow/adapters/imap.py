@@ -23,7 +23,9 @@ from mailflow.ports import Arrived, MailKey, Unreachable
 _BATCH = 100  # mails in one FETCH: four times as fast as one by one
 _BATCH_BYTES = 32 * 1024 * 1024  # ... unless they are so large that a batch would fill the memory
 _RENEW = 9 * 60.0  # seconds of one IDLE: RFC 2177 3 allows 29 minutes, but routers forget a silent connection after 10
-_FIRST = 1.0  # seconds of a wait's first IDLE: a notice that came along with the server's "+" lies where poll is blind
+# A notice that comes along with the server's "+" lies in imaplib's buffer, where poll is blind to it, until that IDLE
+# ends. Mail often comes right behind mail: so the first IDLE of a wait, in seconds, is short, and each next one longer.
+_FIRST, _LONGER = 0.2, 5
 _POLL = 15.0  # seconds between two looks where the server has no IDLE
 _CONNECT_TIMEOUT = 20.0
 _READ_TIMEOUT = 60.0
@@ -93,7 +95,8 @@ class ImapInbox:
                 if left <= 0:
                     return False
                 if idling and client.has_capability("IDLE"):
-                    idling, stay = self._idle(client, min(left, stay)), self._renew
+                    idling = self._idle(client, min(left, stay))
+                    stay = min(stay * _LONGER, self._renew)
                 else:
                     self._ready([], min(left, self._poll))
             if self._woken():
