@@ -1,1 +1,21 @@
 """Where records and blobs are kept."""
+
+from pathlib import Path
+
+from mailflow.ports import Store
+from mailflow.stores.memory import MemoryStore
+from mailflow.stores.tinydb_store import TinyDbStore
+
+
+class UnknownStore(Exception):
+    """``[store] url`` names no store of this version. The text says which there are."""
+
+
+def open_store(url: str, base: Path) -> Store:
+    """``memory:`` or ``tinydb:FOLDER``, a relative folder counting from ``base``. Raises UnknownStore."""
+    kind, _, rest = url.partition(":")
+    if kind == "memory":
+        return MemoryStore()
+    if kind == "tinydb" and rest:
+        return TinyDbStore(base / Path(rest).expanduser())
+    raise UnknownStore(f"store url {url!r}: expected memory: or tinydb:FOLDER")
