@@ -23,7 +23,11 @@ _FORWARD = (
     r"|weitergeleitete nachricht|message transféré|mensaje reenviado|begin forwarded message|开始转发的邮件"
     r"|以下是转发的邮件|開始轉寄郵件|被转发的邮件|被转发邮件信息"
 )
-_DASHED = re.compile(rf"^[-_=*~—–─\s]{{2,}}\s*(?:{_ORIGINAL}|{_FORWARD}).{{0,60}}?[-_=*~—–─\s:：]*$", re.IGNORECASE)
+_DASHED = re.compile(
+    rf"^[-_=*~—–─\s]{{2,}}\s*(?:(?:{_ORIGINAL}|{_FORWARD}).{{0,60}}?[-_=*~—–─\s:：]*"
+    r"|.{2,120}?(?:wrote|写道|寫道)\s*[:：]?\s*[-_=]{2,}\s*)$",
+    re.IGNORECASE,
+)
 _ALONE = re.compile(rf"^(?:{_ORIGINAL}|{_FORWARD})\s*[:：]?$", re.IGNORECASE)
 _FORWARDING = re.compile(_FORWARD, re.IGNORECASE)
 _SELF_STANDING = re.compile(
@@ -59,10 +63,15 @@ _VERB = re.compile(
     r"\s*[:：]\s*$",
     re.IGNORECASE,
 )
+# How an attribution begins: “On”, “在” and their like, a date or a weekday, or the name that stands before an address.
 _BEGINS = re.compile(
-    r"^(?:on|at|am|le|el|il|op|em|den|dne|w dniu|el día|在|於|于|quoting|quote from|\d{4}\s?[-/.年]|\d{1,2}[/.-]\d{1,2}"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )\b|^[在於于]|^[\"“]?[^,，。.！!？?]{1,40}[\"”]?\s*[<＜(\[]",
+    r"^[>\s]*(?:(?:on|at|am|le|el|il|op|em|den|dne|w dniu|quoting|quote from|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?)\b"
+    r"|[在於于]|\d{4}\s?[-/.年]|\d{1,2}[/.-]\d{1,2}|\d{1,2}\.? [^\W\d]{3,}|[\"“]?[^,，。.!！?？<]{1,40}[\"”]?\s*[<＜(\[]"
+    r"|[^\s,，。]{1,20}\s[在於于]\s?\d{4})",
     re.IGNORECASE,
+)
+_BEGINS_WITH_DATE = re.compile(
+    r"^[>\s]*(?:(?:on|am|le|el|il|op|em|den|dne|w dniu)\b.{0,12}\d|[在於于]\s?\d{4}|\d{4}\s?[-/年])", re.IGNORECASE
 )
 
 
@@ -169,22 +178,28 @@ def _attribution(lines: Sequence[Line], i: int) -> int | None:
 
 def _inner(lines: Sequence[Line], start: int, end: int) -> bool:
     """Does a shorter attribution with the same end begin on a later line? Then the lines before it are words."""
-    return any(
-        _attributes(" ".join(line.text.strip() for line in lines[later:end]), lines, end)
-        for later in range(start + 1, end)
-    )
+    for later in range(start + 1, end):
+        text = " ".join(line.text.strip() for line in lines[later:end])
+        if _BEGINS.search(text) and _attributes(text, lines, end):
+            return True
+    first = lines[start].text
+    return not (_BEGINS.search(first) or _DATE.search(first) or _ADDRESS.search(first))
 
 
 def _attributes(text: str, lines: Sequence[Line], after: int) -> bool:
+    if not text.endswith((":", "：", ">")):
+        return False
     dated = bool(_DATE.search(text))
     addressed = bool(_ADDRESS.search(text))
-    if not (dated or addressed):
-        return False
     following = _next_words(lines, after)
     marked = following is not None and lines[following].depth > 0
+    begins = bool(_BEGINS.search(text))
     if _VERB.search(text):
-        return marked or (_BEGINS.search(text) is not None and (addressed or bool(re.search(r"\d[:：]\d\d", text))))
-    return marked and text.endswith((":", "：")) and _BEGINS.search(text) is not None
+        certain = begins and (addressed or bool(re.search(r"\d[:：]\d\d", text))) or bool(_BEGINS_WITH_DATE.search(text))
+        return (dated or addressed) and (marked or certain)
+    if dated and addressed and re.search(r"\d[:：]\d\d", text) and re.search(r"@[^\s>]+[>)）]\s*[:：]$", text):
+        return True  # 26.06.2014, 14:41, "Li Qiang" <li.qiang@corp.example>:
+    return marked and begins and (dated or addressed) and text.endswith((":", "：", ">"))
 
 
 def is_rule(text: str) -> bool:

@@ -16,10 +16,11 @@ _FLATTENED = re.compile(
     r"(?<=[^\s\-_=*—])[ \t]*(?="
     r"[-_=*—]{3,}[ \t]*(?:原始邮件|原邮件|原始郵件|回复的原邮件|转发邮件|转发的邮件|original message|forwarded message"
     r"|original appointment|replied message))"
+    r"|(?<=\S)[ \t]+(?=on (?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .{10,160} wrote:)"
     r"|(?:(?<=[。.!！?？;；~）)])[ \t]*|(?<=\S)[ \t]{2,})(?="
     r"(?:发件人|寄件者|寄件人|發件人|from)[ \t]*[:：].{3,200}?(?:发送时间|发件时间|日期|傳送時間|寄件日期|sent|date)[ \t]*[:：]"
     r"|(?:在|於|于)[ \t]?\d{4}[-/年].{5,120}(?:写道|寫道)[:：]"
-    r"|on (?:mon|tue|wed|thu|fri|sat|sun|\d).{10,160} wrote:)",
+    r"|on (?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)).{10,160} wrote:)",
     re.IGNORECASE,
 )
 _FLATTENED_SIGNS = re.compile(r"原始|原邮件|original|forwarded|发件人|寄件|發件人|from|写道|寫道|wrote", re.IGNORECASE)

@@ -15,8 +15,8 @@ _FOOTER = re.compile(
     r"|outlook|foxmail|微信|钉钉|釘釘|飞书|设备|設備|大师|华为|huawei|小米|xiaomi|redmi|oppo|vivo|荣耀|honor|三星|galaxy|mate|平板|watch)"
     r".{0,24}?(?:发送|傳送|寄出)?"
     r"|(?:sent|gesendet|envoyé|enviado|inviato|verzonden|skickat|sendt|wysłano) (?:from|via|with|by|using|mit|von|depuis|de|desde"
-    r"|da|met|från|fra|z) .{1,60}"
-    r"|von meinem .{1,30} gesendet|get outlook for .{1,60}|获取 ?outlook.{0,60}|取得 ?outlook.{0,60}|下载.{0,12}(?:邮箱|客户端|app).{0,40}"
+    r"|da|met|från|fra|z) [^,.!?]{1,60}"
+    r"|von meinem .{1,30} gesendet|diese nachricht wurde von .{1,40} gesendet|get outlook for .{1,60}|获取 ?outlook.{0,60}|取得 ?outlook.{0,60}|下载.{0,12}(?:邮箱|客户端|app).{0,40}"
     r"|(?:yahoo|aol) mail.{0,40}on (?:android|iphone).{0,40}|使用.{1,20}(?:邮箱|客户端|大师)发送"
     r"|本?邮件由.{0,20}(?:邮箱|手机|网易邮箱大师|客户端)(?:大师|定制|发送|发出)*"
     r"|(?:签名|signature) ?(?:由|by).{0,30}|\[cid:[^\]]*\]|<https?://(?:aka\.ms|go\.microsoft)[^>]*>"
@@ -62,6 +62,7 @@ _POST = re.compile(
     r"|corp|company|group|operations|sales|finance|logistics|executive|supervisor|coordinator|representative|analyst)\b\.?)[^。！？!?：:，]{0,24}$",
     re.IGNORECASE,
 )
+_OF_A_LIST = re.compile(r"mailing list|listinfo|unsubscribe|退订|退訂", re.IGNORECASE)  # a list's footer
 _DATE_LINE = re.compile(r"^\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s?\d{1,2}[:：]\d{2})?$")
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦"
@@ -135,7 +136,7 @@ def _before_delimiter(lines: list[str], names: Names) -> list[str]:
 
 
 def _reads_like_card(rest: Sequence[str], names: Names) -> bool:
-    known = sum(1 for x in rest if names.signs(x) or _CONTACT.search(x) or _POST.match(x) or _LEGAL_BEGINS.match(x))
+    known = sum(1 for x in rest if names.signs(x) or _CONTACT.search(x) or _POST.match(x) or _OF_A_LIST.search(x))
     return known > 0 and known * 2 >= len(rest)
 
 

@@ -89,7 +89,7 @@ def _with_subject(text: str, mail: InboundMail, *, forwarded: bool) -> tuple[str
     """The contract's rule: the subject's words count where the body is empty or refers to them, and in a fresh mail
     where they state what the body does not."""
     subject = own_words(mail)
-    if not subject or forwarded:
+    if not subject or forwarded or mail.calendars:  # a calendar program writes its own subjects
         return text, ""
     if not text.strip() or refers_to_subject(text):
         return subject, subject
