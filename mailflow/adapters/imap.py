@@ -84,6 +84,7 @@ class ImapInbox:
                     raise
 
     def wait(self, seconds: float) -> bool:
+        """What ``fetch`` has not yielded yet is new, whenever it came: then there is nothing to wait for."""
         deadline = time.monotonic() + seconds
         stay, idling = _FIRST, True
         while True:
