@@ -106,10 +106,10 @@ def reads_like_bounce(mail: InboundMail) -> bool:
     if from_daemon or null:
         return (
             subject
-            or bool(_WORDS.search(body_words(mail)[:4_000]))
-            and not mail.header("auto-submitted").startswith("auto-replied;")
+            or (bool(_WORDS.search(body_words(mail)[:4_000]))
+            and not mail.header("auto-submitted").startswith("auto-replied;"))
         )
-    if not subject or mail.in_reply_to and not mail.from_address.startswith(("mail", "post")):
+    if not subject or (mail.in_reply_to and not mail.from_address.startswith(("mail", "post"))):
         return False
     words = body_words(mail)
     return bool(_WORDS.search(words[:4_000])) and bool(

@@ -18,7 +18,7 @@ _PART = "(?:凌晨|清晨|早上|早晨|上午|中午|正午|午间|下午|午�
 _H = r"(?:\d{1,2}|十[一二]?|[一两二三四五六七八九])"
 _COUNTED = "建议|意见|要求|内容|问题|说明|想法|原因|看法|共识|注意|要点|改进|补充|异议|疑问|修改|工作|措施|理由|情况|决定|需要|希望|如下|是|[:：]"
 _AM_PM = r"(?P<half>a\.?m\b\.?|p\.?m\b\.?)"
-_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _EH = rf"(?:1[0-2]|[1-9]|{'|'.join(_WORDS)})"
 _IN_THE = r"(?:\s+in\s+the\s+(?P<in>morning|afternoon|evening))?"
 

@@ -271,7 +271,7 @@ RULES: tuple[Rule, ...] = (
         _offset,
     ),
     (re.compile(rf"(?P<which>{_WHICH}){_WEEK}(?:的)?(?P<how>之内|以内|内|末|底|初|上半周)?(?![一二三四五六日天]|例会)"), _week),
-    (re.compile(rf"(?<![一二两三四五六\d每双隔本这下上])(?P<which>)周(?P<how>末|内)"), _week),
+    (re.compile(r"(?<![一二两三四五六\d每双隔本这下上])(?P<which>)周(?P<how>末|内)"), _week),
     (
         re.compile(
             r"\b(?:(?:by\s+)?(?:the\s+)?(?:early|beginning of|start of|end of|close of|later|within)\s+)?(?:the\s+)?(?:this|next|coming|following)\s+week(?:end)?\b"

@@ -13,12 +13,11 @@ _LONGEST = 2_000_000
 _DEEPEST = 2_000
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr html includetail li main menu nav ol p pre section table tbody tfoot thead tr ul".split()
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "includetail", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul"]
 )
-_UNSEEN = frozenset("head style script title template noscript textarea select option svg math object -comment".split())
+_UNSEEN = frozenset(["head", "style", "script", "title", "template", "noscript", "textarea", "select", "option", "svg", "math", "object", "-comment"])
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
-_VOID = frozenset("br hr img input meta link col area base wbr embed param source track".split())
+_VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "embed", "param", "source", "track"])
 _INVISIBLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)"
 )
@@ -220,9 +219,7 @@ def _leave(node: LexborNode, state: _State, page: _Page) -> None:
     tag = node.tag or ""
     if tag in {"ol", "ul"} and page.lists:
         page.lists.pop()
-    if tag in _BLOCKS and tag != "hr":
-        page.end_line(state)
-    elif tag == "p":
+    if (tag in _BLOCKS and tag != "hr") or tag == "p":
         page.end_line(state)
 
 

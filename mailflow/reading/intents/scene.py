@@ -1,0 +1,134 @@
+"""What a family of kinds looks at, and what it gives: findings and doubts."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailflow.core.intents import Intent
+from mailflow.core.reply import About, Context
+from mailflow.core.values import Address
+from mailflow.reading.intents.clauses import PERSON, Clause
+from mailflow.reading.mail import InboundMail
+from mailflow.reading.quoting.values import NewWords
+from mailflow.reading.tools import Tools
+
+_WITHIN_REACH = 14
+"""How much may stand between a negation and what it negates: seven Chinese characters, three short English words."""
+_TRANSPARENT = frozenset(
+    {"able", "will", "want", "must", "hedge", "particle", "self", "already", "day", "come", "please", "future", "only",
+     "partial", "any", "agree_all", "meeting", "you", "at_meeting"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A mail in its context, its clauses in their order. ``sender`` is the main address where the organisation knows it."""
+
+    clauses: tuple[Clause, ...]
+    words: NewWords
+    mail: InboundMail
+    context: Context
+    tools: Tools
+    now: datetime
+    sender: Address
+    text: str
+
+    @property
+    def about(self) -> About:
+        return self.context.about
+
+    def sentence(self, clause: Clause) -> tuple[Clause, ...]:
+        return tuple(c for c in self.clauses if c.sentence == clause.sentence)
+
+    def after(self, clause: Clause) -> Clause | None:
+        return self.clauses[clause.index + 1] if clause.index + 1 < len(self.clauses) else None
+
+    def before(self, clause: Clause) -> Clause | None:
+        return self.clauses[clause.index - 1] if clause.index else None
+
+    def subject(self, clause: Clause, place: int) -> str:
+        """Who does what stands at ``place``: ``self``, ``other``, ``outsider``, or "" where nobody is named before it."""
+        for token in reversed(clause.tokens[:place]):
+            if PERSON in token.classes:
+                return "self" if self.is_sender(clause, token.start) else "other"
+            if "self" in token.classes:
+                return "self"
+            if "outsider" in token.classes:
+                return "outsider"
+            if "other" in token.classes:
+                return "other"
+        return ""
+
+    def is_sender(self, clause: Clause, start: int) -> bool:
+        return any(p.start == start and p.people == (self.sender,) for p in clause.people)
+
+
+def negated(clause: Clause, place: int) -> bool:
+    """Is what stands at ``place`` denied? Two negations make a yes (不会不来)."""
+    return negations(clause, place) % 2 == 1
+
+
+def negations(clause: Clause, place: int) -> int:
+    count = 0
+    start = clause.tokens[place].start
+    for i in range(place - 1, -1, -1):
+        token = clause.tokens[i]
+        if clause.uncovered(token.end, start) > _WITHIN_REACH:
+            break
+        if not token.classes.isdisjoint({"neg", "unable", "no_one"}):
+            count += 1
+        elif token.classes.isdisjoint(_TRANSPARENT):
+            break
+    following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+    if following and "cannot_after" in following.classes and following.start - clause.tokens[place].end <= 1:
+        count += 1
+    return count
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An intent, the clauses that said it, and by which rule.
+
+    ``free`` names the field for free words that belong to it (reason, note), "" for none. ``unresolved``: a person or
+    date was named that could not be told, so the intent stands and a person must look all the same.
+    """
+
+    intent: Intent
+    places: frozenset[int]
+    rule: str
+    free: str = ""
+    unresolved: bool = False
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A clause that touches this family's decisions and does not decide. It takes the family's findings with it."""
+
+    place: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What one family read. ``taken`` are clauses that are explained without being a decision."""
+
+    found: tuple[Finding, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    taken: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Family:
+    """Kinds that exclude or complete each other, read together. ``abouts`` are the mails in whose answer they make sense.
+
+    A doubt of a family withdraws the findings of all families of the same ``ground``.
+    """
+
+    name: str
+    ground: str
+    abouts: frozenset[About]
+    read: Callable[[Scene], Findings] = field(repr=False)
+
+
+def places(clauses: Iterable[Clause]) -> frozenset[int]:
+    return frozenset(c.index for c in clauses)

@@ -1,0 +1,155 @@
+"""Word files to blocks, tracked changes read as accepted (ECMA-376 part 1, 17.13.5)."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+
+from mailflow.reading.minutes.blocks import Block, Line, Table, UnreadableFile, flat
+
+MOST_BYTES = 40_000_000
+"""Of a file unpacked: minutes with pictures stay far below; a bomb does not."""
+MOST_XML = 12_000_000
+MOST_FILES = 2_000
+_DEEPEST = 30
+
+_GONE = {qn("w:del"), qn("w:moveFrom")}
+_TRANSPARENT = {
+    qn("w:ins"), qn("w:moveTo"), qn("w:hyperlink"), qn("w:smartTag"), qn("w:sdt"), qn("w:sdtContent"), qn("w:fldSimple"),
+    qn("w:customXml"), qn("w:r"), qn("w:dir"), qn("w:bdo"),
+}  # fmt: skip
+_HEADING = re.compile(r"(?:heading|标题)\s*(\d)|^(\d)$", re.IGNORECASE)
+
+
+def blocks_of_docx(content: bytes) -> tuple[Block, ...]:
+    """Lines and tables of a .docx. Raises UnreadableFile for what is none, or unpacks to too much."""
+    _check_size(content)
+    try:
+        document = docx.Document(io.BytesIO(content))
+        styles = {s.style_id: s.name or "" for s in document.styles}
+        body = document.element.body
+        return tuple(_blocks(body, styles, 0))
+    except UnreadableFile:
+        raise
+    except Exception as error:  # python-docx and lxml raise many kinds on damaged files: whatever it is, it is the file's
+        raise UnreadableFile(f"the Word file is damaged ({type(error).__name__}): send it again, or as text") from error
+
+
+def _check_size(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise UnreadableFile("this is no Word file (.docx): save it as .docx and send it again") from error
+    xml = sum(f.file_size for f in files if f.filename.lower().endswith((".xml", ".rels")))
+    if len(files) > MOST_FILES or sum(f.file_size for f in files) > MOST_BYTES or xml > MOST_XML:
+        raise UnreadableFile("the Word file unpacks to too much: send it without pictures, or as text")
+
+
+# lxml has no types of its own: Any below is an lxml element.
+def _blocks(parent: Any, styles: dict[str, str], depth: int) -> Iterator[Block]:
+    carried = ""  # the words of a paragraph whose mark was deleted run on into the next
+    for child in parent.iterchildren():
+        if child.tag == qn("w:p"):
+            text = carried + _text(child)
+            if child.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None:
+                carried = text
+                continue
+            carried = ""
+            yield from _lines(child, text, styles)
+        elif child.tag == qn("w:tbl") and depth < _DEEPEST:
+            yield from _table(child, styles, depth)
+        elif child.tag in _TRANSPARENT and child.tag != qn("w:r") and depth < _DEEPEST:
+            yield from _blocks(child, styles, depth + 1)
+    if carried.strip():
+        yield Line(carried.strip())
+
+
+def _lines(paragraph: Any, text: str, styles: dict[str, str]) -> Iterator[Line]:
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    name = styles.get(style.get(qn("w:val")) or "", "") if style is not None else ""
+    heading = _HEADING.search(name)
+    level = int(heading.group(1) or heading.group(2)) if heading else 1 if name.lower() == "title" else 0
+    numbered = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
+    listed = not level and (numbered or name.lower().startswith("list"))
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            yield Line(stripped, level, listed, indent=len(line) - len(line.lstrip()))
+
+
+def _text(element: Any) -> str:
+    """The words of a paragraph as they stand when every change is accepted."""
+    words: list[str] = []
+    stack = list(reversed(list(element.iterchildren())))
+    while stack:
+        child = stack.pop()
+        if child.tag in _GONE:
+            continue
+        if child.tag == qn("w:t"):
+            words.append(child.text or "")
+        elif child.tag == qn("w:tab"):
+            words.append("\t")
+        elif child.tag in (qn("w:br"), qn("w:cr")):
+            words.append("\n")
+        elif child.tag == qn("w:noBreakHyphen"):
+            words.append("-")
+        elif child.tag in _TRANSPARENT:
+            stack.extend(reversed(list(child.iterchildren())))
+    return "".join(words)
+
+
+def _table(table: Any, styles: dict[str, str], depth: int) -> Iterator[Block]:
+    rows = [row for row in table.iter(qn("w:tr")) if _own_row(row, table)]
+    rows = [r for r in rows if r.find(f"{qn('w:trPr')}/{qn('w:del')}") is None]
+    if any(next(row.iterdescendants(qn("w:tbl")), None) is not None for row in rows):
+        for row in rows:  # a frame around other tables
+            for cell in _cell_elements(row):
+                yield from _blocks(cell, styles, depth + 1)
+        return
+    grid: list[tuple[str, ...]] = []
+    for row in rows:
+        grid.append(_row(row, grid[-1] if grid else ()))
+    blocks = flat(tuple(grid))
+    if any(isinstance(b, Table) for b in blocks):
+        yield from blocks
+        return
+    for row in rows:
+        for cell in _cell_elements(row):
+            yield from _blocks(cell, styles, depth + 1)
+
+
+def _own_row(row: Any, table: Any) -> bool:
+    parent = row.getparent()
+    while parent is not None and parent.tag != qn("w:tbl"):
+        parent = parent.getparent()
+    return parent is table
+
+
+def _cell_elements(row: Any) -> Iterator[Any]:
+    for child in row.iterchildren():
+        if child.tag == qn("w:tc"):
+            yield child
+        elif child.tag in (qn("w:sdt"), qn("w:ins"), qn("w:customXml")):
+            yield from (c for c in child.iter(qn("w:tc")))
+
+
+def _row(row: Any, above: tuple[str, ...]) -> tuple[str, ...]:
+    cells: list[str] = []
+    for cell in _cell_elements(row):
+        properties = cell.find(qn("w:tcPr"))
+        span = properties.find(qn("w:gridSpan")) if properties is not None else None
+        merge = properties.find(qn("w:vMerge")) if properties is not None else None
+        wide = int(span.get(qn("w:val")) or 1) if span is not None else 1
+        going_on = merge is not None and merge.get(qn("w:val")) != "restart"
+        text = above[len(cells)] if going_on and len(cells) < len(above) else _cell_text(cell)
+        cells += [text] * min(wide, 50)
+    return tuple(cells)
+
+
+def _cell_text(cell: Any) -> str:
+    return "\n".join(line for p in cell.iter(qn("w:p")) if (line := _text(p).strip()))
