@@ -52,7 +52,7 @@ class Attachment:
 class InboundMail:
     """``headers`` are all header fields in their order, names in lower case, values unfolded and decoded.
 
-    ``text`` is the plain body, ``html`` the HTML body; None where the mail has none. ``media_types`` lists the types
+    ``authors`` is everybody in From, of whom ``from_address`` is the first. ``text`` is the plain body, ``html`` the HTML body; None where the mail has none. ``media_types`` lists the types
     of all leaves, ``report`` holds the machine-readable parts of a multipart/report (RFC 6522), ``returned`` the
     headers or the whole of the mail that came back in it. ``incomplete`` says that parts were left unread because
     the mail goes beyond a limit: nothing may be decided from it without asking.
@@ -69,6 +69,7 @@ class InboundMail:
     in_reply_to: MessageId | None
     references: tuple[MessageId, ...]
     headers: tuple[tuple[str, str], ...]
+    authors: tuple[Mailbox, ...] = ()
     text: str | None = None
     html: str | None = None
     calendars: tuple[CalendarPart, ...] = ()

@@ -28,6 +28,8 @@ _PICTURE_OF_A_PROGRAM = re.compile(
     r"(?:image\d{3}|outlook-[\w-]+|insertpic_?[\w()-]*|signature\w*|logo\w*|catch[\w.()-]*)\.(?:png|jpe?g|gif|bmp)",
     re.IGNORECASE,
 )
+# wang.fang@corp.example <other@…>: a name that is not quoted, though it holds an address; who wrote stands in the brackets.
+_NAME_WITH_ADDRESS = re.compile(r'((?:^|,)\s*)([^",<>()]*@[^",<>()]*?)\s*<(?=[^<>]*>)')
 _MAKES_NO_SENSE_OF = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -44,9 +46,8 @@ def parse(raw: bytes) -> InboundMail:
 
 def _mail(raw: bytes, tree: Walk, content: "_Content") -> InboundMail:
     fields = _Fields(tree.headers)
-    sender = next(iter(fields.mailboxes("from")), None) or next(
-        iter(fields.mailboxes("sender")), Mailbox("", address(""))
-    )
+    authors = fields.mailboxes("from")
+    sender = next(iter(authors or fields.mailboxes("sender")), Mailbox("", address("")))
     replied = fields.message_ids("in-reply-to")
     return InboundMail(
         message_id=fields.message_id() or _made_from(raw),
@@ -59,6 +60,7 @@ def _mail(raw: bytes, tree: Walk, content: "_Content") -> InboundMail:
         date=fields.date(),
         in_reply_to=replied[0] if replied else None,
         references=fields.message_ids("references"),
+        authors=authors,
         headers=tuple((k, decoded_words(v) if "=?" in v else v) for k, v in tree.headers),
         text=content.text,
         html=content.html,
@@ -96,7 +98,8 @@ class _Fields:
         values = self._by_name.get(name)
         if not values:
             return ()
-        pairs = getaddresses([value.replace(";", ",") for value in values])  # Outlook separates by semicolons
+        # Outlook separates by semicolons.
+        pairs = getaddresses([_NAME_WITH_ADDRESS.sub(r'\1"\2" <', value.replace(";", ",")) for value in values])
         return tuple(Mailbox(_one_line(decoded_words(n)), address(bare)) for n, bare in pairs if "@" in bare)
 
     def message_id(self) -> MessageId | None:
