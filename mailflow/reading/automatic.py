@@ -31,16 +31,28 @@ class Bounce:
     delivered: bool = False
 
 
+@dataclass(frozen=True)
+class Sign:
+    """What gave an automatic mail away: its kind, and the name of the test that held."""
+
+    kind: Automatic
+    name: str
+
+
 def classify(mail: InboundMail) -> Automatic | None:
     """What kind of automatic mail this is; None for a person's own."""
+    sign = sign_of(mail)
+    return sign.kind if sign else None
+
+
+def sign_of(mail: InboundMail) -> Sign | None:
+    """The first sign that no person wrote this; None for a person's own mail."""
     if _is_calendar_reply(mail):
-        return Automatic.AUTO_REPLY if _answered_by_a_room(mail) else None
-    if any(test(mail) for test in _BOUNCE_SIGNS):
-        return Automatic.BOUNCE
-    if any(test(mail) for test in _AUTO_REPLY_SIGNS):
-        return Automatic.AUTO_REPLY
-    if any(test(mail) for test in _LIST_SIGNS):
-        return Automatic.LIST
+        return Sign(Automatic.AUTO_REPLY, "answered by a room") if _answered_by_a_room(mail) else None
+    for kind, tests in _SIGNS:
+        for test in tests:
+            if test(mail):
+                return Sign(kind, test.__name__.strip("_").replace("_", " "))
     return None
 
 
@@ -290,6 +302,13 @@ def _from_nobody(mail: InboundMail) -> bool:
 
 
 _LIST_SIGNS: tuple[Test, ...] = (_is_list, _from_nobody)
+
+
+_SIGNS: tuple[tuple[Automatic, tuple[Test, ...]], ...] = (
+    (Automatic.BOUNCE, _BOUNCE_SIGNS),
+    (Automatic.AUTO_REPLY, _AUTO_REPLY_SIGNS),
+    (Automatic.LIST, _LIST_SIGNS),
+)
 
 
 # ------------------------------------------------------------------------------------------ shared

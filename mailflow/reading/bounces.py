@@ -104,10 +104,9 @@ def reads_like_bounce(mail: InboundMail) -> bool:
     null = mail.header("return-path").strip() == "<>"
     subject = bool(_SUBJECT.search(mail.subject))
     if from_daemon or null:
-        return (
-            subject
-            or (bool(_WORDS.search(body_words(mail)[:4_000]))
-            and not mail.header("auto-submitted").startswith("auto-replied;"))
+        return subject or (
+            bool(_WORDS.search(body_words(mail)[:4_000]))
+            and not mail.header("auto-submitted").startswith("auto-replied;")
         )
     if not subject or (mail.in_reply_to and not mail.from_address.startswith(("mail", "post"))):
         return False

@@ -29,7 +29,8 @@ _DETAIL = re.compile(
     re.IGNORECASE,
 )
 _NOTE_LABEL = re.compile(
-    r"^[\s*•-]*(?:comments?|notes?|message|remarks?|reason|备注|備註|附言|留言|说明|說明|评论|註解|理由|原因)\s*[:：]\s*(.*)$", re.IGNORECASE
+    r"^[\s*•-]*(?:comments?|notes?|message|remarks?|reason|备注|備註|附言|留言|说明|說明|评论|註解|理由|原因)\s*[:：]\s*(.*)$",
+    re.IGNORECASE,
 )
 _NOTE_FOLLOWS = re.compile(r"(?:note|comment|message|备注|附言|留言|评论|说明)\s*[:：]\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}\s?(?:am|pm)\b", re.IGNORECASE)
@@ -61,9 +62,21 @@ def _is_sentence(line: str, answer: CalendarAnswer) -> bool:
 
 
 def _names_somebody(line: str) -> bool:
-    return bool(re.match(r"^[\u4e00-\u9fff]{2,4}\s?(?:已|将|將|接受|拒绝|拒絕|回复|回覆|谢绝|婉拒|暂定|委派|提议|建议|确认)", line)) or bool(
-        re.match(r"^(?:[A-Z][\w'.-]+ ){1,4}(?:\([^)]*\) |<[^>]*> )?(?:has|have|accept|decline|tentativ|delegat|repl|propos|respond)", line)
-    ) or bool(re.match(r"^(?:your|the|您|你|已)", line, re.IGNORECASE))
+    return (
+        bool(
+            re.match(
+                r"^[\u4e00-\u9fff]{2,4}\s?(?:已|将|將|接受|拒绝|拒絕|回复|回覆|谢绝|婉拒|暂定|委派|提议|建议|确认)",
+                line,
+            )
+        )
+        or bool(
+            re.match(
+                r"^(?:[A-Z][\w'.-]+ ){1,4}(?:\([^)]*\) |<[^>]*> )?(?:has|have|accept|decline|tentativ|delegat|repl|propos|respond)",
+                line,
+            )
+        )
+        or bool(re.match(r"^(?:your|the|您|你|已)", line, re.IGNORECASE))
+    )
 
 
 def _note(lines: Sequence[str]) -> str:
@@ -71,15 +84,21 @@ def _note(lines: Sequence[str]) -> str:
     for i, line in enumerate(lines):
         labelled = _NOTE_LABEL.match(line) if i else None
         if labelled and labelled.group(1):
-            return labelled.group(1).strip("\"“”")
+            return labelled.group(1).strip('"“”')
         if _NOTE_FOLLOWS.search(line):
             following = next((x for x in lines[i + 1 :] if x), "")
-            return following.strip("\"“”「」")
+            return following.strip('"“”「」')
     return ""
 
 
 def _repeats_meeting(lines: Sequence[str], answer: CalendarAnswer) -> bool:
     return any(
-        line and (_DETAIL.match(line) or line == answer.location or (answer.summary and answer.summary in line) or _CLOCK.search(line))
+        line
+        and (
+            _DETAIL.match(line)
+            or line == answer.location
+            or (answer.summary and answer.summary in line)
+            or _CLOCK.search(line)
+        )
         for line in lines
     )

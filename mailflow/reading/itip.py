@@ -27,7 +27,8 @@ _PARTSTATS: dict[str, str] = {
 }  # fmt: skip
 # Google's calendar declines by itself while its owner is out of office.
 _DECLINED_BY_ITSELF = re.compile(
-    r"declined because i(?: am|'m|’m) out of (?:the )?office|automatically declined|因为我不在办公室|因我不在办公室|自动(?:拒绝|谢绝)", re.IGNORECASE
+    r"declined because i(?: am|'m|’m) out of (?:the )?office|automatically declined|因为我不在办公室|因我不在办公室|自动(?:拒绝|谢绝)",
+    re.IGNORECASE,
 )
 
 
@@ -85,8 +86,10 @@ def _answer(
 
 def _sender_answers(mail: InboundMail, event: Component, organization: Organization) -> bool:
     attendees = [*event.every("ATTENDEE")]
-    return len(attendees) == 1 and _partstat(attendees[0]) not in {"NEEDS-ACTION", None} and bool(
-        _of_sender(attendees, mail, organization)
+    return (
+        len(attendees) == 1
+        and _partstat(attendees[0]) not in {"NEEDS-ACTION", None}
+        and bool(_of_sender(attendees, mail, organization))
     )
 
 
@@ -119,7 +122,9 @@ def _reply(
         return CalendarAnswer(mail.from_address, (), True, blank, method, doubt="no VEVENT")
     first = answers[0]
     if any((a.intents, a.attendee) != (first.intents, first.attendee) for a in answers[1:]):
-        return CalendarAnswer(first.attendee, (), True, first.stamp, method, first.sent_by, doubt="several answers in one")
+        return CalendarAnswer(
+            first.attendee, (), True, first.stamp, method, first.sent_by, doubt="several answers in one"
+        )
     return first
 
 

@@ -13,11 +13,20 @@ _LONGEST = 2_000_000
 _DEEPEST = 2_000
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "includetail", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul"]
-)
-_UNSEEN = frozenset(["head", "style", "script", "title", "template", "noscript", "textarea", "select", "option", "svg", "math", "object", "-comment"])
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt",
+     "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+     "includetail", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead",
+     "tr", "ul"]
+)  # fmt: skip
+_UNSEEN = frozenset(
+    ["head", "style", "script", "title", "template", "noscript", "textarea", "select", "option", "svg", "math",
+     "object", "-comment"]
+)  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
-_VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "embed", "param", "source", "track"])
+_VOID = frozenset(
+    ["br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "embed", "param", "source",
+     "track"]
+)  # fmt: skip
 _INVISIBLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)"
 )

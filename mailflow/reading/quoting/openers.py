@@ -195,7 +195,9 @@ def _attributes(text: str, lines: Sequence[Line], after: int) -> bool:
     marked = following is not None and lines[following].depth > 0
     begins = bool(_BEGINS.search(text))
     if _VERB.search(text):
-        certain = (begins and (addressed or bool(re.search(r"\d[:：]\d\d", text)))) or bool(_BEGINS_WITH_DATE.search(text))
+        certain = (begins and (addressed or bool(re.search(r"\d[:：]\d\d", text)))) or bool(
+            _BEGINS_WITH_DATE.search(text)
+        )
         return (dated or addressed) and (marked or certain)
     if dated and addressed and re.search(r"\d[:：]\d\d", text) and re.search(r"@[^\s>]+[>)）]\s*[:：]$", text):
         return True  # 26.06.2014, 14:41, "Li Qiang" <li.qiang@corp.example>:

@@ -1,0 +1,107 @@
+"""A mail in its context to its meaning: the one way that the daemon and ``mailflow interpret`` share."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mailflow.core.minutes import MinutesContent
+from mailflow.core.organization import Organization
+from mailflow.core.reply import About, Context, Evidence, Interpretation, MeetingBrief
+from mailflow.reading import intents
+from mailflow.reading.automatic import Sign, sign_of
+from mailflow.reading.button import answered
+from mailflow.reading.clientwords import sender_words
+from mailflow.reading.dates.marks import plain_workday
+from mailflow.reading.folding import fold
+from mailflow.reading.intents import Reading
+from mailflow.reading.itip import CalendarAnswer, read_calendar
+from mailflow.reading.lexicon import Lexicon
+from mailflow.reading.mail import InboundMail
+from mailflow.reading.quoting import NewWords, new_words
+from mailflow.reading.tools import Tools
+
+_ANSWERS = {"REPLY", "COUNTER"}
+_OF_INVITATION = frozenset({About.INVITATION, About.CALL, About.SUBSTITUTE})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads replies and minutes for one organisation. Pure: the same mail has the same meaning at any time."""
+
+    tools: Tools
+
+    @classmethod
+    def of(
+        cls,
+        organization: Organization,
+        lexicons: Iterable[Lexicon],
+        is_workday: Callable[[date], bool] = plain_workday,
+    ) -> "Reader":
+        """``lexicons`` are the languages that are understood, all at once; ``is_workday`` counts working days."""
+        return cls(replace(Tools.of(organization, lexicons), is_workday=is_workday))
+
+    def interpret(self, mail: InboundMail, context: Context) -> Interpretation:
+        """What the mail means as an answer to what ``context`` tells. Never raises for what a mail holds."""
+        answer = read_calendar(mail, self.tools.organization) if mail.calendars else None
+        sign = sign_of(mail)
+        if sign is not None:
+            return _automatic(mail, sign, answer)
+        words = new_words(mail, self.tools.organization)
+        if answer is not None:
+            return self._calendar(mail, context, words, answer)
+        return _interpretation(mail, words.text, self._read(mail, context, words), words)
+
+    def minutes(self, mail: InboundMail, meeting: MeetingBrief) -> MinutesContent:
+        """What the minutes in the mail's body or attachment say."""
+        from mailflow.reading.minutes import read_minutes
+
+        return read_minutes(mail, meeting, self.tools)
+
+    def _calendar(self, mail: InboundMail, context: Context, words: NewWords, answer: CalendarAnswer) -> Interpretation:
+        """Button and words together. A button answers an invitation, whatever mail the thread leads to."""
+        own = sender_words(words.text, answer).strip()
+        about = context if context.about in _OF_INVITATION else replace(context, about=About.INVITATION)
+        spoken = replace(words, text=own, passages=(), subject="")
+        read = self._read(mail, about, spoken) if own else Reading()
+        together = answered(answer, own, read, self.tools.zone, conditional=self._conditional(own))
+        found = _interpretation(mail, own, together, spoken)
+        if answer.method not in _ANSWERS:
+            return found
+        return replace(found, sender=answer.attendee, calendar=answer.stamp)
+
+    def _conditional(self, words: str) -> bool:
+        return any("condition" in token.classes for token in self.tools.vocabulary.tokens(fold(words)))
+
+    def _read(self, mail: InboundMail, context: Context, words: NewWords) -> Reading:
+        if mail.incomplete:
+            return Reading((), True, "parts of the mail were left unread: it is too large or too deep")
+        return intents.read(words, mail, context, self.tools)
+
+
+def _automatic(mail: InboundMail, sign: Sign, answer: CalendarAnswer | None) -> Interpretation:
+    """Nothing that a program sent decides; a room's own address stands in its answer."""
+    return Interpretation(
+        message_id=mail.message_id,
+        sender=answer.attendee if answer and answer.method in _ANSWERS else mail.from_address,
+        automatic=sign.kind,
+        text="",
+        evidence=(Evidence(sign.kind.value, mail.subject, sign.name),),
+    )
+
+
+def _interpretation(mail: InboundMail, text: str, read: Reading, words: NewWords) -> Interpretation:
+    evidence = read.evidence
+    if words.subject:
+        evidence = (Evidence("text", words.subject, "the subject's own words"), *evidence)
+    if words.conflict:
+        evidence = (*evidence, Evidence("unclear", text[:200], "plain text and HTML say different things"))
+    return Interpretation(
+        message_id=mail.message_id,
+        sender=mail.from_address,
+        automatic=None,
+        text=text,
+        intents=read.intents,
+        unclear=read.unclear,
+        doubt=read.doubt,
+        evidence=evidence,
+    )
