@@ -152,6 +152,9 @@ _RECALL_WORDS = re.compile(
     r"将撤回邮件|想要撤回|將回收|would like to recall the message|撤回.{0,4}(?:邮件|郵件)|recall the message",
     re.IGNORECASE,
 )
+_REPORT_SUBJECT = re.compile(
+    r"\breport domain:.*\bsubmitter:|^\s*complaint about message from [\d.:a-f]+\s*$", re.IGNORECASE
+)
 _TICKET_SUBJECT = re.compile(
     r"[\[【(（#]\s*(?:工单|工單|ticket|case|request|incident|sr|ref|受理号|服务单|报障)\s*(?:id|no\.?|number|号|編號|编号)?\s*[:#：]?\s*[\w-]*\d{3,}",
     re.IGNORECASE,
@@ -209,6 +212,11 @@ def _is_disposition(mail: InboundMail) -> bool:
     )
 
 
+def _is_aggregate_report(mail: InboundMail) -> bool:
+    """What servers tell each other of a domain: DMARC (RFC 7489 7.2.1.1), TLS (RFC 8460 5.3), complaints by Hotmail."""
+    return bool(_REPORT_SUBJECT.search(mail.subject)) or any("tlsrpt" in kind for kind in mail.media_types)
+
+
 def _null_sender(mail: InboundMail) -> bool:
     """RFC 5321 4.5.5: what must never be answered is sent with an empty reverse path."""
     return bool(mail.all("return-path")) and mail.header("return-path").strip() == "<>"
@@ -264,6 +272,7 @@ _AUTO_REPLY_SIGNS: tuple[Test, ...] = (
     _has_auto_header,
     _bulk_answer,
     _is_disposition,
+    _is_aggregate_report,
     _null_sender,
     _envelope_says_auto,
     # what programs without such headers write
@@ -280,17 +289,22 @@ _AUTO_REPLY_SIGNS: tuple[Test, ...] = (
 # ------------------------------------------------------------------------------------------ lists
 
 
+_LIST_HEADERS = frozenset(
+    {"list-id", "list-post", "list-subscribe", "x-mailman-version", "x-beenthere", "mailing-list", "x-mlserver", "x-ml-name"}
+)  # fmt: skip
+
+
 def _from_a_list(mail: InboundMail) -> bool:
-    return any(
-        mail.header(name) for name in ("list-id", "list-post", "x-mailman-version", "x-beenthere", "mailing-list")
-    )
+    return any(name in _LIST_HEADERS and value.strip() for name, value in mail.headers)
 
 
 def _is_list(mail: InboundMail) -> bool:
     """List or bulk mail, unless somebody answers a mail through it: that answer is a person's."""
+    if mail.in_reply_to or is_reply(mail.subject):
+        return False
     precedence = mail.header("precedence").strip().lower() in {"list", "bulk", "junk"}
     unsubscribes = bool(mail.header("list-unsubscribe"))
-    return (precedence or unsubscribes or _from_a_list(mail)) and not _answers(mail)
+    return precedence or unsubscribes or _from_a_list(mail)
 
 
 _NOBODY = re.compile(r"^(?:[\w.-]*no[-_.]?reply[\w.-]*|[\w.-]*do[-_.]?not[-_.]?reply[\w.-]*)@", re.IGNORECASE)

@@ -23,7 +23,7 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    r"(?:could ?n[o']t|can(?:not|'t)|unable to|was ?n[o']t able to|not be|failed to) (?:be )?(?:deliver|reach|send)|delivery (?:to|has|failed|status|attempt)"
+    r"(?:could ?n[o']t|can(?:not|'t)|unable to|was ?n[o']t able to|not be|failed to) (?:be )?(?:deliver|reach|send)|did not reach|delivery (?:to|has|failed|status|attempt|error)"
     r"|undeliverable|(?:user|recipient|mailbox|address|account|host|domain).{0,24}(?:unknown|not found|does ?n[o']t exist|unavailable|full|disabled|rejected)"
     r"|no such (?:user|recipient|mailbox)|permanent (?:fatal )?error|returned (?:to you|below|message)|giving up|[45]\d\d[ -][45]\.\d\.\d|said: [45]\d\d"
     r"|退回|退信|未能(?:送达|投递)|无法(?:送达|投递|到达)|無法(?:送達|投遞)|投递失败|不存在|邮箱已满|信箱已滿|拒收|被拒绝",
@@ -111,9 +111,12 @@ def reads_like_bounce(mail: InboundMail) -> bool:
     if not subject or (mail.in_reply_to and not mail.from_address.startswith(("mail", "post"))):
         return False
     words = body_words(mail)
-    return bool(_WORDS.search(words[:4_000])) and bool(
-        _STATUS.search(words) or _CODE.search(words) or _MESSAGE_ID.search(words)
-    )
+    evidence = _STATUS.search(words) or _CODE.search(words) or _MESSAGE_ID.search(words) or _encloses_mail(mail)
+    return bool(_WORDS.search(words[:4_000])) and bool(evidence)
+
+
+def _encloses_mail(mail: InboundMail) -> bool:
+    return any(a.media_type in {"message/rfc822", "text/rfc822-headers"} for a in mail.attachments)
 
 
 def returned_message_id(mail: InboundMail) -> MessageId | None:

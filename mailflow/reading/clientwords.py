@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from mailflow.reading.itip import CalendarAnswer
+from mailflow.reading.mail import InboundMail
 
 _ANSWERED = (
     r"(?:has |have |was |is )?(?:been )?(?:tentatively |provisionally )?(?:accepted|declined|delegated|rejected|tentative(?:ly)?|replied|responded|confirmed"
@@ -19,9 +20,27 @@ _SENTENCE = re.compile(
     r"(?:邀请|邀請|会议|會議|日程|活动|活動|事件|新时间|新的?時間|[“「\"](?:可能|是|否|待定|暂定|接受|拒绝)[”」\"])"
     r"|(?:已|将|將)?[将將把].{0,10}(?:邀请|邀請|会议|會議|日程).{0,20}(?:委派|委託|委托|转发|轉寄)[给給]"
     r"|^(?:your (?:meeting )?(?:invitation|request|proposal)|the (?:meeting )?invitation).{0,80}(?:was|has been|is) (?:accepted|declined|tentativ)"
-    r"|^(?:您|你)的?(?:会议)?(?:邀请|邀請).{0,60}(?:接受|拒绝|拒絕|暂定|暫定))",
+    r"|^(?:您|你)的?(?:会议)?(?:邀请|邀請).{0,60}(?:接受|拒绝|拒絕|暂定|暫定)"
+    r"|\S\sa (?:accepté|refusé|décliné|provisoirement accepté).{0,60}(?:invitation|réunion|événement)"
+    r"|\S\shat .{0,80}(?:einladung|termin|besprechung).{0,40}(?:angenommen|abgelehnt|zugesagt|akzeptiert))",
     re.IGNORECASE,
 )
+# A program's headline: the answer, and the meeting's title behind it.
+_HEADLINE = re.compile(
+    r"^(?:(?:meeting |event )?(?:invitation|request|reply)? ?(?:tentatively )?(?:accepted|declined|tentative|delegated|countered)(?: invitation)?"
+    r"|(?:已)?(?:接受|拒绝|拒絕|谢绝|謝絕|暂定|暫定|待定)(?:邀请|邀請|会议|會議)?)\s*[:：]",
+    re.IGNORECASE,
+)
+_NAMES_CHINESE = re.compile(
+    r"^[\u4e00-\u9fff]{2,4}\s?(?:已|将|將|接受|拒绝|拒絕|回复|回覆|谢绝|婉拒|暂定|委派|提议|建议|确认)"
+)
+_NAMES_ENGLISH = re.compile(
+    r"^(?:(?:[A-Z][\w'.-]+ ){1,4}|[\w'-]+\.[\w'.-]+ )(?:\([^)]*\) |<[^>]*> )?"
+    r"(?:has|have|accept|decline|tentativ|delegat|repl|propos|respond|hat |a )"
+)
+_ADDRESSES = re.compile(r"^(?:your|the|您|你|已)", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"^(?:我|本人|i\b|i['’]|we\b|sorry|好|可以)", re.IGNORECASE)
+_SAYS_I = re.compile(r"(?:我|\bI\b)(?!nvit)")
 _DETAIL = re.compile(
     r"^[\s*•⋅·-]*(?:title|summary|subject|event|what|time|when|date|where|location|place|venue|organi[sz]er|attendees?|who|proposed time|current time|original time|new time"
     r"|calendar|duration|reminder|joining info|video call|participants?|guests?"
@@ -51,32 +70,27 @@ def sender_words(text: str, answer: CalendarAnswer) -> str:
     return "\n".join(rest).strip()
 
 
+def program_wrote(text: str, mail: InboundMail) -> bool:
+    """Does a program say here what the sender answered? Then its calendar part was lost on the way."""
+    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    named = mail.from_address in first.lower() or (bool(mail.from_name) and first.startswith(mail.from_name))
+    return named and bool(_SENTENCE.search(first)) and not _SAYS_I.search(first)
+
+
 def _is_sentence(line: str, answer: CalendarAnswer) -> bool:
     """A program's sentence has the third person for its subject; a person writes 我 or I, or nobody at all."""
-    if not line or re.match(r"^(?:我|本人|i\b|i['’]|we\b|sorry|好|可以)", line, re.IGNORECASE):
+    if not line or _FIRST_PERSON.match(line):
         return False
+    of_meeting = bool(answer.summary) and answer.summary in line
+    if of_meeting and _HEADLINE.match(line):
+        return True
     if not _SENTENCE.search(line):
         return False
-    named = "@" in line or (bool(answer.summary) and answer.summary in line) or _names_somebody(line)
-    return named and not re.search(r"(?:我|\bI\b)(?!nvit)", line)
+    return ("@" in line or of_meeting or _names_somebody(line)) and not _SAYS_I.search(line)
 
 
 def _names_somebody(line: str) -> bool:
-    return (
-        bool(
-            re.match(
-                r"^[\u4e00-\u9fff]{2,4}\s?(?:已|将|將|接受|拒绝|拒絕|回复|回覆|谢绝|婉拒|暂定|委派|提议|建议|确认)",
-                line,
-            )
-        )
-        or bool(
-            re.match(
-                r"^(?:[A-Z][\w'.-]+ ){1,4}(?:\([^)]*\) |<[^>]*> )?(?:has|have|accept|decline|tentativ|delegat|repl|propos|respond)",
-                line,
-            )
-        )
-        or bool(re.match(r"^(?:your|the|您|你|已)", line, re.IGNORECASE))
-    )
+    return any(pattern.match(line) for pattern in (_NAMES_CHINESE, _NAMES_ENGLISH, _ADDRESSES))
 
 
 def _note(lines: Sequence[str]) -> str:

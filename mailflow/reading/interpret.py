@@ -10,7 +10,7 @@ from mailflow.core.reply import About, Context, Evidence, Interpretation, Meetin
 from mailflow.reading import intents
 from mailflow.reading.automatic import Sign, sign_of
 from mailflow.reading.button import answered
-from mailflow.reading.clientwords import sender_words
+from mailflow.reading.clientwords import program_wrote, sender_words
 from mailflow.reading.dates.marks import plain_workday
 from mailflow.reading.folding import fold
 from mailflow.reading.intents import Reading
@@ -49,6 +49,9 @@ class Reader:
         words = new_words(mail, self.tools.organization)
         if answer is not None:
             return self._calendar(mail, context, words, answer)
+        if program_wrote(words.text, mail):
+            lost = Reading((), True, words.text)  # whose button it was, and which one, stood in the calendar part
+            return _interpretation(mail, "", lost, words)
         return _interpretation(mail, words.text, self._read(mail, context, words), words)
 
     def minutes(self, mail: InboundMail, meeting: MeetingBrief) -> MinutesContent:
