@@ -14,10 +14,13 @@ _TENS = {"廿": 20, "卅": 30}
 _ENGLISH_UNITS = {
     w: i
     for i, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
     )
+}  # fmt: skip
+_ENGLISH_TENS = {
+    w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
-_ENGLISH_TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 _ENGLISH_SINGLE: dict[str, float] = {"half": 0.5, "a half": 0.5, "a dozen": 12, "dozen": 12, "a couple of": 2}
 _ENGLISH_SINGLE |= {"couple of": 2, "a couple": 2, "half a dozen": 6, "a hundred": 100, "a": 1, "an": 1}
 

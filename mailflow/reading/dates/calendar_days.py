@@ -27,7 +27,7 @@ MONTH_NAME = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 def _mark(match: re.Match[str], day: date | None, **more: object) -> Mark:
     problem = None if day else Problem.IMPOSSIBLE
     mark = Mark(match.start(), match.end(), Kind.CALENDAR, day, day, Grain.DAY, problem)
-    return mark if not more else Mark(**{**mark.__dict__, **more})  # type: ignore[arg-type]
+    return mark if not more else Mark(**{**mark.__dict__, **more})
 
 
 def year_of(words: str | None, today: date) -> int | None:
@@ -95,7 +95,7 @@ def _iso(match: re.Match[str], clock: Clock) -> Mark | None:
     return _of(match, int(match["y"]), int(match["m"]), int(match["d"]), clock)
 
 
-def _compact(match: re.Match[str], clock: Clock) -> Mark | None:
+def _compact(match: re.Match[str], _clock: Clock) -> Mark | None:
     found = make_day(int(match["y"]), int(match["m"]), int(match["d"]))
     return _mark(match, found) if found else None
 

@@ -78,7 +78,7 @@ def _on(match: re.Match[str], clock: Clock) -> Mark | None:
     return Mark(match.start(), match.end(), Kind.FEAST, day, day, problem=None if day else Problem.VAGUE)
 
 
-def _after(match: re.Match[str], clock: Clock) -> Mark | None:
+def _after(match: re.Match[str], _clock: Clock) -> Mark | None:
     return Mark(match.start(), match.end(), Kind.FEAST, problem=Problem.VAGUE)
 
 

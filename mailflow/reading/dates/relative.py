@@ -226,11 +226,11 @@ def _year_end(match: re.Match[str], clock: Clock) -> Mark | None:
     return _period(match, date(year, 6, 30) if "上半" in match.group() else date(year, 12, 31), closed=True)
 
 
-def _rhythm(match: re.Match[str], clock: Clock) -> Mark | None:
+def _rhythm(match: re.Match[str], _clock: Clock) -> Mark | None:
     return Mark(match.start(), match.end(), Kind.NONE, grain=Grain.RHYTHM)
 
 
-def _asap(match: re.Match[str], clock: Clock) -> Mark | None:
+def _asap(match: re.Match[str], _clock: Clock) -> Mark | None:
     return Mark(match.start(), match.end(), Kind.NONE, grain=Grain.ASAP)
 
 

@@ -85,7 +85,8 @@ def _chosen(marks: Iterable[Mark]) -> list[Mark]:
 
 def _assembled(words: str, marks: list[Mark], clocks: list[ClockMark]) -> list[_Draft]:
     drafts: list[_Draft] = []
-    for item in sorted([*marks, *clocks], key=lambda i: i.start):
+    items: list[Mark | ClockMark] = [*marks, *clocks]
+    for item in sorted(items, key=lambda i: i.start):
         last = drafts[-1] if drafts else None
         if last and _fits(last, item) and _joined(words, last, item):
             drafts[-1] = _with(last, item)
@@ -170,7 +171,7 @@ def _day_of(marks: tuple[Mark, ...], clock: Clock) -> tuple[date | None, date | 
     main = min(days, key=lambda m: _RANK[m.kind])
     if main.problem is Problem.IMPOSSIBLE:
         return None, None, Problem.IMPOSSIBLE, main.grain
-    if main.day and any(not _agree(main, other, clock) for other in days if other is not main):
+    if main.day and any(not _agree(main, other) for other in days if other is not main):
         return None, None, Problem.CONTRADICTION, main.grain
     if main.day is None and len(days) > 1 and main.last:  # 下周（周五前）
         other = next(m for m in days if m is not main)
@@ -181,7 +182,7 @@ def _day_of(marks: tuple[Mark, ...], clock: Clock) -> tuple[date | None, date | 
 _RANK = {Kind.CALENDAR: 0, Kind.FEAST: 1, Kind.WEEKDAY: 2, Kind.RELATIVE: 3}
 
 
-def _agree(main: Mark, other: Mark, clock: Clock) -> bool:
+def _agree(main: Mark, other: Mark) -> bool:
     if other.bare_weekday is not None and main.day:
         return main.day.weekday() == other.bare_weekday
     if other.grain is Grain.WEEK and main.day and other.last:
