@@ -132,7 +132,7 @@ def _closed(words: str, draft: _Draft) -> int:
 
 
 def _finished(words: str, draft: _Draft, clock: Clock) -> FoundDate:
-    day, last, problem, grain = _day_of(draft.marks, clock)
+    day, last, problem, grain = _day_of(draft.marks)
     trailing = _BEFORE.match(words[draft.end :])
     leading = _LEADING.search(words[: draft.start])
     if _ABOUT.match(words[draft.end :]) and day:
@@ -159,7 +159,7 @@ def _finished(words: str, draft: _Draft, clock: Clock) -> FoundDate:
     return found
 
 
-def _day_of(marks: tuple[Mark, ...], clock: Clock) -> tuple[date | None, date | None, Problem | None, Grain]:
+def _day_of(marks: tuple[Mark, ...]) -> tuple[date | None, date | None, Problem | None, Grain]:
     """The one day that all the marks name, or why there is none."""
     days = [m for m in marks if m.kind not in (Kind.DAY_END, Kind.NONE)]
     none = next((m for m in marks if m.kind is Kind.NONE), None)
