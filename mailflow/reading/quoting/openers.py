@@ -37,10 +37,10 @@ _SELF_STANDING = re.compile(
 _LABELS = {
     "from": "发件人|發件人|寄件人|寄件者|发信人|發信人|from|von|de|da|van|från|fra|od|от|差出人|보낸 사람|보낸사람",
     "sent": "发送时间|发送日期|发件时间|发送于|發送時間|傳送時間|寄件日期|日期|时间|時間|日期時間|sent|sent on|date"
-    "|gesendet|datum|envoyé|enviado|enviado el|inviato|verzonden|skickat|data|fecha|送信日時|日付|보낸 날짜|дата|отправлено",
+    "|gesendet|datum|message du|envoyé|enviado|enviado el|inviato|verzonden|skickat|data|fecha|送信日時|日付|보낸 날짜|дата|отправлено",
     "to": "收件人|收件者|收信人|to|an|à|para|a|aan|till|til|宛先|받는 사람|받는사람|кому",
     "cc": "抄送|抄送人|副本|cc|kopie|copie|copia|参照|ccn|密送|bcc",
-    "subject": "主题|主旨|主題|标题|標題|邮件主题|subject|betreff|objet|asunto|oggetto|onderwerp|ämne|emne|件名|제목|тема",
+    "subject": "主题|主旨|主題|标题|標題|邮件主题|subject|betreff|objet|sujet|asunto|oggetto|onderwerp|ämne|emne|件名|제목|тема",
     "reply": "回复至|回覆至|回复给|reply-to|reply to|antwort an|重要性|importance|附件|attachments?",
 }
 _LABEL = re.compile(
@@ -57,12 +57,19 @@ _DATE = re.compile(
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\d[:：.]\d\d")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _VERB = re.compile(
-    r"(?:写道|寫道|写到|写信说|来信|撰写|寫|wrote|writes|said|schrieb.{0,80}|a écrit|escribió|escreveu|ha scritto|scrisse"
-    r"|schreef.{0,60}|skrev.{0,60}|kirjoitti|napsal\(?a?\)?|napisał\(?a?\)?|пишет|написал\(?а?\)?|のメール|作成|님이 작성)"
-    r"\s*[:：]\s*$",
+    r"(?:写道|寫道|写到|写信说|来信|撰写|寫|wrote|writes|said|schrieb.{0,80}?|a écrit|escribió|escreveu|ha scritto|scrisse"
+    r"|schreef.{0,60}?|skrev.{0,60}?|kirjoitti|napsal\(?a?\)?|napisał\(?a?\)?|пишет|написал\(?а?\)?|のメール|作成|님이 작성)"
+    r"\s*(?P<colon>[:：]?)\s*$",
     re.IGNORECASE,
 )
+# Written without a verb: “26.06.2014, 14:41, "Li Qiang" <li.qiang@corp.example>:”, or in a language that is not known here.
+_ENDS_WITH_ADDRESS = re.compile(r"@[^\s>]+[>)）]\s*[:：]$")
+_ADDRESS_IN_BRACKETS = re.compile(r"[<(（][^\s<>()]+@[^\s<>()]+[>)）]")
+_SHORT_LEAD = re.compile(r"^[^\d\n,，。]{0,16}\d{1,4}\b")
+_WITHOUT_COLON = re.compile(r"^\d{4}-\d\d?-\d\d? \d\d?:\d\d GMT[+-]\d\d:\d\d .{1,120}$")
 # How an attribution begins: “On”, “在” and their like, a date or a weekday, or the name that stands before an address.
 _BEGINS = re.compile(
     r"^[>\s]*(?:(?:on|at|am|le|el|il|op|em|den|dne|w dniu|quoting|quote from|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?)\b"
@@ -149,7 +156,10 @@ def _header_block(lines: Sequence[Line], i: int) -> int | None:
             gap += 1
             if gap > 2:
                 break
-    if "from" not in kinds or len(kinds) < 2:
+    if "from" not in kinds:
+        sent_to = bool(_ADDRESS.search(values.get("to", ""))) and _dated(values)
+        return end if sent_to else None
+    if len(kinds) < 2:
         return None
     named = bool(_ADDRESS.search(values["from"]))
     if kinds & {"sent", "subject"} or (named and "to" in kinds):
@@ -183,25 +193,41 @@ def _inner(lines: Sequence[Line], start: int, end: int) -> bool:
         if _BEGINS.search(text) and _attributes(text, lines, end):
             return True
     first = lines[start].text
-    return not (_BEGINS.search(first) or _DATE.search(first) or _ADDRESS.search(first))
+    leads = _SHORT_LEAD.match(first) and _CLOCK.search(first)
+    return not (leads or _BEGINS.search(first) or _DATE.search(first) or _ADDRESS.search(first))
 
 
 def _attributes(text: str, lines: Sequence[Line], after: int) -> bool:
-    if not text.endswith((":", "：", ">")):
+    if _WITHOUT_COLON.match(text):
+        return True
+    verb = _VERB.search(text)
+    if not verb and not text.endswith((":", "：", ">")):
         return False
-    dated = bool(_DATE.search(text))
-    addressed = bool(_ADDRESS.search(text))
+    clock, addressed = bool(_CLOCK.search(text)), bool(_ADDRESS.search(text))
+    begins = bool(_BEGINS.search(text))
+    if verb and not verb.group("colon"):
+        return begins and clock and addressed
+    dated = bool(_DATE.search(text)) or bool(verb and _YEAR.search(text))
+    if not dated and not addressed:
+        return False
+    if clock and addressed and dated and _introduces(text, begins=begins):
+        return True
     following = _next_words(lines, after)
     marked = following is not None and lines[following].depth > 0
-    begins = bool(_BEGINS.search(text))
-    if _VERB.search(text):
-        certain = (begins and (addressed or bool(re.search(r"\d[:：]\d\d", text)))) or bool(
-            _BEGINS_WITH_DATE.search(text)
-        )
-        return (dated or addressed) and (marked or certain)
-    if dated and addressed and re.search(r"\d[:：]\d\d", text) and re.search(r"@[^\s>]+[>)）]\s*[:：]$", text):
-        return True  # 26.06.2014, 14:41, "Li Qiang" <li.qiang@corp.example>:
-    return marked and begins and (dated or addressed) and text.endswith((":", "：", ">"))
+    if verb:
+        return marked or (begins and (addressed or clock)) or bool(_BEGINS_WITH_DATE.search(text))
+    return marked and begins
+
+
+def _introduces(text: str, *, begins: bool) -> bool:
+    """A date with an hour and somebody's address before a colon: that is an attribution in any language."""
+    if _ENDS_WITH_ADDRESS.search(text):
+        return True
+    return (
+        text.endswith((":", "："))
+        and bool(_ADDRESS_IN_BRACKETS.search(text))
+        and (begins or bool(_SHORT_LEAD.match(text)))
+    )
 
 
 def is_rule(text: str) -> bool:

@@ -10,7 +10,10 @@ _MARKS = re.compile(r"^(?:[ \t]{0,3}>)+ ?|^[ \t]{0,3}(?:[|│](?: ?[|│])* )(?=
 # Entities that programs leave in plain text, and nothing else: a person's “R&D” stays.
 _LEFTOVER = re.compile(r"&(nbsp|gt|lt|amp|quot|#160|#39);")
 _ENTITIES = {"nbsp": " ", "gt": ">", "lt": "<", "amp": "&", "quot": '"', "#160": " ", "#39": "'"}
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"), None)
+# The last one is a tracker's dot, which looks like a speck.
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u2060\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u1427"), None
+)
 # Where the original begins in the middle of a line that a program flattened.
 _FLATTENED = re.compile(
     r"(?<=[^\s\-_=*—])[ \t]*(?="
@@ -23,6 +26,13 @@ _FLATTENED = re.compile(
     r"|on (?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)).{10,160} wrote:)",
     re.IGNORECASE,
 )
+# An address that a program broke before its closing bracket, which then looks like a quote mark.
+_BROKEN_ADDRESS = re.compile(r"(<[^<>\s]+@[^<>\s]+)\n> ?([^>\n]{0,40}[:：])[ \t]*(?=\n|\Z)")
+_BROKEN_MAILTO = re.compile(
+    r"\n+[ \t]*<\n(?:mailto:)?[^<>\n]*(<[^<>\n]+@[^<>\n]+>)\n> ?([^>\n]{0,40}[:：])[ \t]*(?=\n|\Z)"
+)
+_LINK_ALONE = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$")
+_EMPTY_CELLS = re.compile(r"^[\s|│]*[|│][\s|│]*$")
 _FLATTENED_SIGNS = re.compile(r"原始|原邮件|original|forwarded|发件人|寄件|發件人|from|写道|寫道|wrote", re.IGNORECASE)
 
 
@@ -30,9 +40,11 @@ def plain_lines(text: str) -> list[Line]:
     """The lines of a plain body, in order."""
     if _LEFTOVER.search(text):
         text = _LEFTOVER.sub(lambda found: _ENTITIES[found.group(1)], text)
+    if "@" in text:
+        text = _BROKEN_MAILTO.sub(r" \1 \2", _BROKEN_ADDRESS.sub(r"\1> \2", text))
     lines: list[Line] = []
     for raw in text.replace("\xa0", " ").translate(_INVISIBLE).split("\n"):
-        line = raw.rstrip()
+        line = "" if _EMPTY_CELLS.match(raw) else raw.rstrip()
         marks = _MARKS.match(line)
         if marks:
             lines.append(Line(line[marks.end() :], _depth(marks.group())))
@@ -65,7 +77,7 @@ def _rewrapped(lines: list[Line]) -> list[Line]:
             and not line.blank
             and before.depth > 0
             and after.depth == before.depth
-            and _full(before.text)
+            and (_full(before.text) or _LINK_ALONE.match(line.text))
         ):
             lines[i] = Line(line.text, before.depth)
     return lines

@@ -9,6 +9,7 @@ from mailflow.reading.mail import InboundMail
 from mailflow.reading.quoting.openers import is_rule
 
 _DELIMITER = re.compile(r"^(?:--|—|——|－－)\s*$")
+_SHORT_RULE = re.compile(r"^\s*[_=*-]{2,4}\s*$")
 _FOOTER = re.compile(
     r"^[\s\[(（【-]*(?:"
     r"(?:发自|發自|发送自|傳送自|寄自|来自|來自|从|從|由)(?:我的|我)?\s?.{0,30}?(?:iphone|ipad|手机|手機|邮箱|郵箱|邮件|郵件|客户端|mail|android"
@@ -128,7 +129,7 @@ def _before_delimiter(lines: list[str], names: Names) -> list[str]:
     for i, line in enumerate(lines):
         if _DELIMITER.match(line):
             return lines[:i]
-        if is_rule(line):
+        if is_rule(line) or _SHORT_RULE.match(line):
             rest = [x for x in lines[i + 1 :] if x.strip()]
             if not rest or (len(rest) <= _MOST_SIGNATURE_LINES and _reads_like_card(rest, names)):
                 return lines[:i]
