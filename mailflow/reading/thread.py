@@ -67,7 +67,7 @@ def _once(values: Iterable[_Clue]) -> tuple[_Clue, ...]:
 def _tokens(mail: InboundMail, secretary: Address) -> Iterator[Token]:
     """``secretary+TOKEN@…`` in any recipient field. A local part in other capitals is the same to every server we know."""
     local, _, domain = secretary.partition("@")
-    tagged = re.compile(rf"(?<![\w.+-]){re.escape(local)}\+([\w.=-]+)@{re.escape(domain)}(?![\w-])", re.IGNORECASE)
+    tagged = re.compile(rf"(?<![\w.+-]){re.escape(local)}\+([\w.=-]+)@{re.escape(domain)}(?![\w-]|\.\w)", re.IGNORECASE)
     for name in _RECIPIENT_FIELDS:
         for value in mail.all(name):
             yield from (Token(tag.lower()) for tag in tagged.findall(value))
