@@ -248,11 +248,8 @@ def _ticket(mail: InboundMail) -> bool:
 
 def _says_so(mail: InboundMail) -> bool:
     """The text calls itself automatic: at its beginning, or in the last lines of a mail that quotes nothing."""
-    words = _words(mail).strip()
-    if _SAYS_SO.search(words[:60]):
-        return True
-    own = _own_part(words)
-    return bool(own) and bool(_SAYS_SO.search(own[-400:]))
+    own = _own_part(_words(mail).strip())
+    return bool(_SAYS_SO.search(own[:60]) or _SAYS_SO.search(own[-400:]))
 
 
 def _challenge(mail: InboundMail) -> bool:
