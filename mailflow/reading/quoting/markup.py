@@ -36,7 +36,7 @@ _SIGNATURE = re.compile(
 )
 # Containers around the original that have no blockquote of their own.
 _QUOTE = re.compile(
-    r"(?:^|\s)(?:yahoo_quoted|protonmail_quote|history-quote-wrapper|ntes-mailmaster-quote|tutanota_quote"
+    r"(?:^|\s)(?:gmail_attr|moz-cite-prefix|yahoo_quoted|protonmail_quote|history-quote-wrapper|ntes-mailmaster-quote|tutanota_quote"
     r"|mail-quote-collapse|zmail_extra|replyforwardquote|reply-quote|quoted-mail|original-mail|mailquote)(?:$|\s|-)",
     re.I,
 )

@@ -69,7 +69,12 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦"
     "付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
-_CHINESE_NAME = re.compile(rf"^[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}$")
+# Words that begin like a surname and stand on a line of their own all the same.
+_NO_NAME = (
+    "谢谢|周[一二三四五六日天末]|马上|方便|高兴|任务|何时|何地|万一|许可|白天|严重|严格|范围|陆续|付款|付清|路上|余下|余额|金额|毛利|程序"
+    "|钟头|武汉|江苏|江西|郑州|苏州|安排|安全|常规|高管|于是|向您|段落|石油|汪汪|夏季|金奖|许多"
+)
+_CHINESE_NAME = re.compile(rf"^(?!{_NO_NAME})[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}$")
 _ENGLISH_NAME = re.compile(r"^[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){0,2}[,.]?$")
 _ENDS = re.compile(r"[。.！!？?…~～)）]\s*$")
 _SENTENCE = re.compile(r"[。！!？?；;：:，]|[a-z]\.$")
