@@ -35,7 +35,7 @@ def refers_before(scene: Scene, clause: Clause) -> str | None:
 
 
 def _is_topic(clause: Clause) -> bool:
-    return bool(re.match(r"(?:至于|关于|for|as for|regarding)\b?", clause.folded)) and not clause.has("self")
+    return bool(re.match(r"(?:至于|关于|(?:for|as for|regarding)\b)", clause.folded)) and not clause.has("self")
 
 
 def _head(clause: Clause) -> str:
