@@ -17,6 +17,7 @@ from mailflow.reading.intents import Reading
 from mailflow.reading.itip import CalendarAnswer, read_calendar
 from mailflow.reading.lexicon import Lexicon
 from mailflow.reading.mail import InboundMail
+from mailflow.reading.phrasebook import Phrases
 from mailflow.reading.quoting import NewWords, new_words
 from mailflow.reading.tools import Tools
 
@@ -36,9 +37,11 @@ class Reader:
         organization: Organization,
         lexicons: Iterable[Lexicon],
         is_workday: Callable[[date], bool] = plain_workday,
+        minutes: Iterable[Phrases] = (),
     ) -> "Reader":
-        """``lexicons`` are the languages that are understood, all at once; ``is_workday`` counts working days."""
-        return cls(replace(Tools.of(organization, lexicons), is_workday=is_workday))
+        """``lexicons`` are the languages that are understood, all at once, ``minutes`` their words of minutes;
+        ``is_workday`` counts working days."""
+        return cls(replace(Tools.of(organization, lexicons, minutes), is_workday=is_workday))
 
     def interpret(self, mail: InboundMail, context: Context) -> Interpretation:
         """What the mail means as an answer to what ``context`` tells. Never raises for what a mail holds."""
@@ -56,9 +59,9 @@ class Reader:
 
     def minutes(self, mail: InboundMail, meeting: MeetingBrief) -> MinutesContent:
         """What the minutes in the mail's body or attachment say."""
-        from mailflow.reading.minutes import read_minutes
+        from mailflow.reading.minutes import from_mail
 
-        return read_minutes(mail, meeting, self.tools)
+        return from_mail(mail, meeting, self.tools)
 
     def _calendar(self, mail: InboundMail, context: Context, words: NewWords, answer: CalendarAnswer) -> Interpretation:
         """Button and words together. A button answers an invitation, whatever mail the thread leads to."""
