@@ -18,9 +18,12 @@ from mailflow.reading.intents import (
     minutes,
     query,
     tasks,
-    timing,
+    hours,
+    other_time,
 )
-from mailflow.reading.intents.clauses import DAY, PERSON, Clause, Found, clauses
+from mailflow.reading.intents.clauses import DAY, PERSON, Clause
+from mailflow.reading.intents.cutting import Found, cut
+from mailflow.reading.intents.mood import marked
 from mailflow.reading.intents.scene import Family, Scene
 from mailflow.reading.intents.weighing import Weighed, weigh
 from mailflow.reading.lexicon import Token
@@ -36,7 +39,8 @@ KINDS: tuple[Family, ...] = (
     approval.FAMILY,  # approve, reject
     # A mail may state several of these.
     meeting.FAMILY,  # cancel, invite
-    timing.FAMILY,  # late, leave-early, counter
+    hours.FAMILY,  # late, leave-early
+    other_time.FAMILY,  # counter
     attendance.FAMILY,  # accept, tentative, leave
     contributions.FAMILY,  # topic, materials, nothing
     tasks.FAMILY,  # done, progress, extend, reassign
@@ -97,4 +101,4 @@ def _clauses(text: str, now: datetime, context: Context, tools: Tools) -> tuple[
         if not any(d.start < p.end and p.start < d.end for d in dates) and p.status.value != "everyone"
     ]
     tokens = tools.vocabulary.tokens(folded, taken)
-    return clauses(text, folded, Found(tokens, dates, people, find_durations(text)))
+    return marked(cut(text, folded, Found(tokens, dates, people, find_durations(text))))

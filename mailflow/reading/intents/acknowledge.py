@@ -9,12 +9,29 @@ _SMALL = (
     "received", "ok", "thanks", "greeting", "courtesy", "sorry", "self", "will", "already", "you", "contact", DAY, "meeting",
     "archive", "also", "withdraw", "task", "agenda", "material", "attachment", "future", "please", PERSON, "see_you",
 )  # fmt: skip
-_PROMISED = ("finish_by", "done", "promise_file", "recheck", "send", "doing", "contact", "material", "add", "received", "task", "find", "handover", "topic")
+_PROMISED = (
+    "finish_by",
+    "done",
+    "promise_file",
+    "recheck",
+    "send",
+    "doing",
+    "contact",
+    "material",
+    "add",
+    "received",
+    "task",
+    "find",
+    "handover",
+    "topic",
+)
 
 
 def _read(scene: Scene) -> Findings:
     kind = [c for c in scene.clauses if _polite(c) or _promises(scene, c)]
-    if not any(c.has("received", "ok", "thanks", "courtesy", "see_you", "contact") or _promises(scene, c) for c in kind):
+    if not any(
+        c.has("received", "ok", "thanks", "courtesy", "see_you", "contact") or _promises(scene, c) for c in kind
+    ):
         return Findings((), (), places(kind))
     return Findings((Finding(Acknowledge(), places(kind), "read"),), (), places(kind))
 
@@ -22,9 +39,15 @@ def _read(scene: Scene) -> Findings:
 def _polite(clause: Clause) -> bool:
     if clause.asks or clause.supposes:
         return clause.has("contact", "courtesy") and not clause.tail == "?"
-    if clause.has("received") and clause.uncovered(0, len(clause.folded)) <= 12 and not clause.has("neg", "unable", "notyet", "contrast"):
+    if (
+        clause.has("received")
+        and clause.uncovered(0, len(clause.folded)) <= 12
+        and not clause.has("neg", "unable", "notyet", "contrast")
+    ):
         return True
-    return clause.has("received", "ok", "thanks", "greeting", "courtesy", "sorry", "contact") and clause.made_of(*_SMALL, spare=6)
+    return clause.has("received", "ok", "thanks", "greeting", "courtesy", "sorry", "contact") and clause.made_of(
+        *_SMALL, spare=6
+    )
 
 
 def _promises(scene: Scene, clause: Clause) -> bool:

@@ -25,7 +25,11 @@ def _read(scene: Scene) -> Findings:
             continue
         if clause.asks:
             doubts.append(Doubt(clause.index, "asked, not said"))
-        elif clause.supposes or clause.has("hedge", "pending", "recheck", "partial") or (said and _is_term(scene, clause, False)):
+        elif (
+            clause.supposes
+            or clause.has("hedge", "pending", "recheck", "partial")
+            or (said and _is_term(scene, clause, False))
+        ):
             doubts.append(Doubt(clause.index, "a term"))
         elif clause.has("reported") and clause.has(PERSON, "other"):
             doubts.append(Doubt(clause.index, "somebody else's words"))
@@ -57,7 +61,27 @@ def _verdict(scene: Scene, clause: Clause) -> bool | None:
     return votes.pop() if len(votes) == 1 else (None if not votes else False if _denial_wins(clause) else None)
 
 
-_WEAK = frozenset({"过", "批", "准", "支持", "就按", "support", "close it", "allow", "can go", "proceed", "let him", "let her", "不宜", "先", "confirmed", "accept", "agree"})
+_WEAK = frozenset(
+    {
+        "过",
+        "批",
+        "准",
+        "支持",
+        "就按",
+        "support",
+        "close it",
+        "allow",
+        "can go",
+        "proceed",
+        "let him",
+        "let her",
+        "不宜",
+        "先",
+        "confirmed",
+        "accept",
+        "agree",
+    }
+)
 
 
 def _decides(clause: Clause, place: int) -> bool:
@@ -84,11 +108,20 @@ def _is_term(scene: Scene, clause: Clause, after_no: bool) -> bool:
     """Does the clause bind the verdict to something? An instruction beside a yes does not (请做好交接)."""
     if clause.supposes:
         return True
-    if clause.has("terms") and (clause.dates or clause.durations or clause.has("only", "must", "contrast", "extend") or clause.link == "contrast"):
+    if clause.has("terms") and (
+        clause.dates
+        or clause.durations
+        or clause.has("only", "must", "contrast", "extend")
+        or clause.link == "contrast"
+    ):
         return _other_date(scene, clause) or not after_no
     if clause.link == "contrast" and clause.has("must", "please", "only", "want", "condition", "finish_by", "partial"):
         return not after_no
-    if not after_no and _other_date(scene, clause) and clause.has("extend", "finish_by", "must", "able", "yes", "terms", "will"):
+    if (
+        not after_no
+        and _other_date(scene, clause)
+        and clause.has("extend", "finish_by", "must", "able", "yes", "terms", "will")
+    ):
         return True
     return clause.has("recheck") and not after_no
 

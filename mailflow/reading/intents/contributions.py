@@ -13,8 +13,14 @@ from mailflow.reading.numbers import find_numbers
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 _LINK = re.compile(r"https?://|www\.", re.I)
 _QUOTES = "\"“”「」『』《》'‘’ \t\n，,。.;；:：!！"
-_LEADING = re.compile(r"^(?:(?:是|为|叫|关于|就|有关|一下|下|一个|一项|议题|topic|is|are|about|on|regarding|concerning|called|the topic|the item|：|:|-|–)\s*)+", re.I)
-_TRAILING = re.compile(r"(?:(?:这个|这一|的)?(?:议题|话题|事项|topic|问题上会)|的事情?|，?谢谢.*|吗|呢|吧|可以吗|行吗|，?请安排|please|to the agenda|on the agenda|as an agenda item|as a topic|at the meeting|on monday|in the meeting|thanks.*|thank you.*)+[。.！!？?]*$", re.I)
+_LEADING = re.compile(
+    r"^(?:(?:是|为|叫|关于|就|有关|一下|下|一个|一项|议题|topic|is|are|about|on|regarding|concerning|called|the topic|the item|：|:|-|–)\s*)+",
+    re.I,
+)
+_TRAILING = re.compile(
+    r"(?:(?:这个|这一|的)?(?:议题|话题|事项|topic|问题上会)|的事情?|，?谢谢.*|吗|呢|吧|可以吗|行吗|，?请安排|please|to the agenda|on the agenda|as an agenda item|as a topic|at the meeting|on monday|in the meeting|thanks.*|thank you.*)+[。.！!？?]*$",
+    re.I,
+)
 _LEAST = 2
 
 
@@ -56,12 +62,19 @@ def _opening(scene: Scene, clause: Clause) -> _Opening | None:
 def _is_said(clause: Clause, topic: int) -> bool:
     """“议题是…”, “my topic is …”, “one topic from me - …”."""
     rest = clause.folded[clause.tokens[topic].end :].lstrip()
-    return rest.startswith(("是", "为", "is ", "are ", "would be", "-", ":", "：")) and len(rest) > 3 and not rest.startswith(("是否", "是什么"))
+    return (
+        rest.startswith(("是", "为", "is ", "are ", "would be", "-", ":", "："))
+        and len(rest) > 3
+        and not rest.startswith(("是否", "是什么"))
+    )
 
 
 def _wants(clause: Clause, discuss: int) -> bool:
     ahead = {c for t in clause.tokens[:discuss] for c in t.classes}
-    return bool(ahead & {"want", "please", "or_not", "add", "must", "at_meeting"}) or ("discuss" in clause.tokens[discuss].word and clause.tokens[discuss].word.startswith(("like to", "want to", "need to", "would")))
+    return bool(ahead & {"want", "please", "or_not", "add", "must", "at_meeting"}) or (
+        "discuss" in clause.tokens[discuss].word
+        and clause.tokens[discuss].word.startswith(("like to", "want to", "need to", "would"))
+    )
 
 
 def _of_topic(clause: Clause) -> bool:
@@ -76,11 +89,16 @@ def _into_agenda(clause: Clause, add: int | None, sentence_end: int) -> _Opening
     token = clause.tokens[agenda]
     moved = re.search(r"(?:把|将)", clause.folded[: token.start])
     if moved:
-        stop = min((clause.tokens[i].start for i in clause.find("add") if clause.tokens[i].start > moved.end()), default=token.start)
+        stop = min(
+            (clause.tokens[i].start for i in clause.find("add") if clause.tokens[i].start > moved.end()),
+            default=token.start,
+        )
         return _Opening(clause, clause.start + moved.end(), clause.start + stop)
     if add is not None and add < agenda and token.word.isascii() and token.start - clause.tokens[add].end > 3:
         return _Opening(clause, clause.start + clause.tokens[add].end, clause.start + token.start)
-    return _Opening(clause, clause.start + max(token.end, clause.tokens[add].end if add is not None else 0), sentence_end)
+    return _Opening(
+        clause, clause.start + max(token.end, clause.tokens[add].end if add is not None else 0), sentence_end
+    )
 
 
 def _titles(scene: Scene, opening: _Opening) -> tuple[tuple[str, ...], int]:
@@ -92,7 +110,9 @@ def _titles(scene: Scene, opening: _Opening) -> tuple[tuple[str, ...], int]:
         inside = inside[cut.end() :]
     if _clean(inside):
         following = scene.text[opening.start :]
-        listed = entries(following) if re.match(r"[^\n]*[:：]?\s*\n", following) and not _clean(inside) else entries(inside)
+        listed = (
+            entries(following) if re.match(r"[^\n]*[:：]?\s*\n", following) and not _clean(inside) else entries(inside)
+        )
         if len(listed) > 1:
             return tuple(_clean(t) for t in listed), opening.end
         return _divided(_clean(inside), announced), opening.end
@@ -148,7 +168,9 @@ def _topics(scene: Scene) -> tuple[list[Finding], list[Doubt], set[int]]:
         opening = _opening(scene, clause)
         if opening is None:
             continue
-        if (clause.supposes and not clause.has("or_not", "please")) or (clause.asks and not clause.has("or_not", "please", "want")):
+        if (clause.supposes and not clause.has("or_not", "please")) or (
+            clause.asks and not clause.has("or_not", "please", "want")
+        ):
             doubts.append(Doubt(clause.index, "a topic, but asked or under a condition"))
             continue
         titles, covered = _titles(scene, opening)
@@ -195,9 +217,13 @@ def _has_nothing(clause: Clause) -> bool:
     if place is not None:
         word = clause.tokens[place].word
         if word in ("没有", "无", "暂无", "空", "none", "nil", "nothing", "没有什么", "没什么", "没有需要"):
-            return clause.has("topic", "material", "add", "agenda", "discuss") or (clause.uncovered(0, len(clause.folded)) <= 8 and not clause.has("objection", "confirm"))
+            return clause.has("topic", "material", "add", "agenda", "discuss") or (
+                clause.uncovered(0, len(clause.folded)) <= 8 and not clause.has("objection", "confirm")
+            )
         return not clause.has("received")
-    return any(negated(clause, i) for i in clause.find("topic", "material")) and not clause.has("notyet", "done", "doing", "finish_by")
+    return any(negated(clause, i) for i in clause.find("topic", "material")) and not clause.has(
+        "notyet", "done", "doing", "finish_by"
+    )
 
 
 def _read(scene: Scene) -> Findings:

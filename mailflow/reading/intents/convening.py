@@ -12,13 +12,17 @@ from mailflow.reading.intents.meeting import expanded, resolved
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated, places
 from mailflow.reading.people import FoundPerson, NameStatus
 
-_CHINESE_TITLE = re.compile(r"(?:主题|题目|议题|会议主题|名称|topic|subject|内容)\s*(?:是|为|is|[:：])\s*(?P<a>[^\n，,。;；]{2,60})|(?:讨论一下|讨论|研究|商讨|商量一下|商量|沟通一下|沟通|解决|处理|关于|就|聊一下|对一下|过一下|碰一下|对齐|复盘|评审|围绕|说一下|议一下)(?P<b>[^\n，,。;；:：]{2,40})")
+_CHINESE_TITLE = re.compile(
+    r"(?:主题|题目|议题|会议主题|名称|topic|subject|内容)\s*(?:是|为|is|[:：])\s*(?P<a>[^\n，,。;；]{2,60})|(?:讨论一下|讨论|研究|商讨|商量一下|商量|沟通一下|沟通|解决|处理|关于|就|聊一下|对一下|过一下|碰一下|对齐|复盘|评审|围绕|说一下|议一下)(?P<b>[^\n，,。;；:：]{2,40})"
+)
 _ENGLISH_TITLE = re.compile(
     r"(?:\b(?:topic|subject|title|theme|agenda)\b\s*(?:is|:|would be)\s*(?P<a>[^\n.;]{2,80})"
     r"|\b(?:about|regarding|concerning|to discuss|to talk about|to go through|to review|to resolve|to sort out|to go over|to decide on|to decide|to cover|to align on|to solve|discussing|on the topic of|to clear up|on)\s+(?!monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d|the \d|january|february|march|april|may |june|july|august|september|october|november|december|tomorrow|short notice)(?P<b>[^\n.;?!]{2,80}))",
     re.I,
 )
-_TITLE_END = re.compile(r"(?:的?(?:临时|专项|专题|紧急)?(?:会议|研讨会|会|问题上会)$)|\s+(?:with|on|at|by|tomorrow|next|this|for|today|in)\s+(?=.*\b(?:monday|tuesday|wednesday|thursday|friday|week|\d|wang|li|everybody)).*$|\s*(?:请|，|,).*$")
+_TITLE_END = re.compile(
+    r"(?:的?(?:临时|专项|专题|紧急)?(?:会议|研讨会|会|问题上会)$)|\s+(?:with|on|at|by|tomorrow|next|this|for|today|in)\s+(?=.*\b(?:monday|tuesday|wednesday|thursday|friday|week|\d|wang|li|everybody)).*$|\s*(?:请|，|,).*$"
+)
 
 
 def _read(scene: Scene) -> Findings:
@@ -36,7 +40,9 @@ def _read(scene: Scene) -> Findings:
         meeting="special" if special else "ad-hoc", title=_title(scene), start=start, attendees=attendees
     )  # fmt: skip
     return Findings(
-        (Finding(intent, places(scene.clauses), "calls a meeting", unresolved=vague or unknown),), (), places(scene.clauses)
+        (Finding(intent, places(scene.clauses), "calls a meeting", unresolved=vague or unknown),),
+        (),
+        places(scene.clauses),
     )
 
 
@@ -45,7 +51,18 @@ def _calls(scene: Scene, clause: Clause) -> bool:
         token = clause.tokens[place]
         if negated(clause, place) or clause.has("past", "cancel"):
             continue
-        meets = clause.has("meeting") or token.word in ("碰头", "碰个头", "碰一下", "开会", "meet", "get together", "need to meet", "约会议", "拉个会", "开会讨论")
+        meets = clause.has("meeting") or token.word in (
+            "碰头",
+            "碰个头",
+            "碰一下",
+            "开会",
+            "meet",
+            "get together",
+            "need to meet",
+            "约会议",
+            "拉个会",
+            "开会讨论",
+        )
         wanted = clause.has("please", "want", "must", "or_not") or not _knows_meeting(clause)
         if meets and wanted and scene.subject(clause, place) not in ("other", "outsider"):
             return True
@@ -59,7 +76,12 @@ def _knows_meeting(clause: Clause) -> bool:
 
 def _start(scene: Scene) -> tuple[datetime | None, bool]:
     """The first day that is named, with its hour; None where there is no hour."""
-    dates = [d for c in scene.clauses for d in c.dates if d.grain in (Grain.DAY, Grain.CLOCK, Grain.WEEK, Grain.PERIOD) and not _is_past_talk(c)]
+    dates = [
+        d
+        for c in scene.clauses
+        for d in c.dates
+        if d.grain in (Grain.DAY, Grain.CLOCK, Grain.WEEK, Grain.PERIOD) and not _is_past_talk(c)
+    ]
     if any(d.problem is not None for d in dates):
         return None, True
     timed = [d for d in dates if d.time is not None]
@@ -114,9 +136,10 @@ def _attendees(scene: Scene, calling: Clause) -> tuple[tuple[Address, ...], bool
 
 
 def _lists_people(clause: Clause, calling: Clause) -> bool:
-    return (bool(clause.people) and (clause is calling or clause.has("attendees_mark", "attending_people", "invite", "attend"))) or (
-        clause.has("attending_people") or (clause.has("attendees_mark") and clause.tail in (":", "："))
-    )
+    return (
+        bool(clause.people)
+        and (clause is calling or clause.has("attendees_mark", "attending_people", "invite", "attend"))
+    ) or (clause.has("attending_people") or (clause.has("attendees_mark") and clause.tail in (":", "：")))
 
 
 def _goes_on(clause: Clause) -> bool:
@@ -136,7 +159,11 @@ def _names_self(clause: Clause) -> bool:
 
 def _beside_name(clause: Clause, start: int, end: int) -> bool:
     around = clause.folded[max(0, start - 1) : start] + clause.folded[end : end + 1]
-    joined = any(c in "、和与跟及" for c in around) or clause.folded[max(0, start - 4) : start] == "and " or clause.folded[end : end + 4] == " and"
+    joined = (
+        any(c in "、和与跟及" for c in around)
+        or clause.folded[max(0, start - 4) : start] == "and "
+        or clause.folded[end : end + 4] == " and"
+    )
     return joined and bool(clause.people)
 
 
@@ -145,7 +172,7 @@ def _title(scene: Scene) -> str | None:
         match = pattern.search(scene.text)
         if match:
             words = match["a"] or match["b"]
-            title = _TITLE_END.sub("", words.strip(" \t\"“”《》。.")).strip(" \t\"“”《》。.")
+            title = _TITLE_END.sub("", words.strip(' \t"“”《》。.')).strip(' \t"“”《》。.')
             if len(title) > 1:
                 return title
     return None

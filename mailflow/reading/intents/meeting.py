@@ -17,7 +17,11 @@ def _cancel(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     place = clause.first("cancel")
     if place is None or clause.has("topic", "standin") or "move" in {c for t in clause.tokens for c in t.classes}:
         return None
-    if clause.has("attend", "absent", "away") or scene.subject(clause, place) == "outsider" or not _is_of_meeting(scene, clause):
+    if (
+        clause.has("attend", "absent", "away")
+        or scene.subject(clause, place) == "outsider"
+        or not _is_of_meeting(scene, clause)
+    ):
         return None
     if negated(clause, place):
         return Doubt(clause.index, "not called off")
@@ -39,7 +43,9 @@ def _is_of_meeting(scene: Scene, clause: Clause) -> bool:
         return False
     before = scene.before(clause)
     close = before is not None and before.sentence == clause.sentence and before.has("meeting")
-    return close or clause.made_of("cancel", "self", DAY, "please", "already", "will", "thanks", "sorry", "also", "result", "want", "must", spare=2)
+    return close or clause.made_of(
+        "cancel", "self", DAY, "please", "already", "will", "thanks", "sorry", "also", "result", "want", "must", spare=2
+    )
 
 
 # -------------------------------------------------------------------------------------------------------- invite
@@ -58,7 +64,11 @@ def _invite_place(scene: Scene, clause: Clause) -> int | None:
     if place is not None:
         if people and not clause.has("topic"):
             return place
-        named = clause.has("meeting", "attend") and clause.tokens[place].word in ("邀请", "再邀请", "invite") and not clause.has("topic", "self")
+        named = (
+            clause.has("meeting", "attend")
+            and clause.tokens[place].word in ("邀请", "再邀请", "invite")
+            and not clause.has("topic", "self")
+        )
         return place if named else None
     place = clause.first("assign", "please")
     if place is not None and people and people[0].start >= clause.tokens[place].end and clause.has("attend"):
@@ -78,7 +88,9 @@ def _invite(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     if (clause.asks or clause.has("or_not")) and not clause.has("please"):
         return Doubt(clause.index, "asked, not said")
     attendees = named_people(scene, clause)
-    return Finding(Invite(attendees=attendees or ()), frozenset({clause.index}), "asks for more people", unresolved=not attendees)
+    return Finding(
+        Invite(attendees=attendees or ()), frozenset({clause.index}), "asks for more people", unresolved=not attendees
+    )
 
 
 def named_people(scene: Scene, clause: Clause) -> tuple[Address, ...] | None:
@@ -124,9 +136,10 @@ def _together(found: list[Finding]) -> list[Finding]:
         everybody = tuple(dict.fromkeys(a for group in invited for a in group))
         broken = any(f.unresolved for f in invites_found)
         where = frozenset().union(*(f.places for f in invites_found))
-        made.append(Finding(Invite(attendees=() if broken else everybody), where, invites_found[0].rule, unresolved=broken))
+        made.append(
+            Finding(Invite(attendees=() if broken else everybody), where, invites_found[0].rule, unresolved=broken)
+        )
     return made
 
 
 FAMILY = Family("meeting", "meeting", _ABOUTS, _read)
-_ = (PERSON, places)

@@ -17,10 +17,17 @@ _PLAIN = (
     "confirmed", "want", "status", "retract", "withdraw",
 )  # fmt: skip
 _LEAST_MINUTES = 60
-_HEADING = re.compile(r"(?:^|\n)\s*(?:[一二三四五六七八九十]+[、.．]|\d+[.、)．]|[-*•·]\s|出席|参会|参加人|主持|记录|present|attend|absent|ai:|action)", re.I)
-_RECORDED = re.compile(r"出席|参会|主持|决议|与会|负责|完成|agreed|decided|present|resolved|action|owner|纪要|minutes", re.I)
+_HEADING = re.compile(
+    r"(?:^|\n)\s*(?:[一二三四五六七八九十]+[、.．]|\d+[.、)．]|[-*•·]\s|出席|参会|参加人|主持|记录|present|attend|absent|ai:|action)",
+    re.I,
+)
+_RECORDED = re.compile(
+    r"出席|参会|主持|决议|与会|负责|完成|agreed|decided|present|resolved|action|owner|纪要|minutes", re.I
+)
 _NO_CHANGE = re.compile(r"(?:其他|其它|其余|别的|everything else|the rest|all else|otherwise)")
-_ITEM = re.compile(r"第[一二三四五六七八九十\d、,，和及]+[条项点款]|(?:item|point|number|no\.|paragraph|section)s?\s*\d", re.I)
+_ITEM = re.compile(
+    r"第[一二三四五六七八九十\d、,，和及]+[条项点款]|(?:item|point|number|no\.|paragraph|section)s?\s*\d", re.I
+)
 
 
 # ---------------------------------------------------------------------------------------------- the recorder's mail
@@ -33,16 +40,26 @@ def _sent(scene: Scene) -> Findings:
     if scene.mail.materials and not _denies_file(scene):
         return Findings((Finding(MinutesSent(), places(scene.clauses), "attached"),), (), places(scene.clauses))
     if len(scene.text) >= _LEAST_MINUTES and shaped:
-        return Findings((Finding(MinutesSent(), places(scene.clauses), "a record of the meeting"),), (), places(scene.clauses))
+        return Findings(
+            (Finding(MinutesSent(), places(scene.clauses), "a record of the meeting"),), (), places(scene.clauses)
+        )
     missing = next((c for c in scene.clauses if c.has("attachment") and not c.asks and not c.has("promise_file")), None)
     if missing:
         return Findings((), (Doubt(missing.index, "announced, but not attached"),))
     if re.search(r"https?://", scene.text):
         return Findings((), (Doubt(0, "a link, not the minutes"),))
-    if len(scene.text) >= _LEAST_MINUTES and len(_RECORDED.findall(scene.text)) >= 2 and not any(c.asks for c in scene.clauses):
-        promised = any(c.has("will", "future", "promise_file") and c.has("finish_by", "send", "done") for c in scene.clauses)
+    if (
+        len(scene.text) >= _LEAST_MINUTES
+        and len(_RECORDED.findall(scene.text)) >= 2
+        and not any(c.asks for c in scene.clauses)
+    ):
+        promised = any(
+            c.has("will", "future", "promise_file") and c.has("finish_by", "send", "done") for c in scene.clauses
+        )
         if not promised:
-            return Findings((Finding(MinutesSent(), places(scene.clauses), "a record of the meeting"),), (), places(scene.clauses))
+            return Findings(
+                (Finding(MinutesSent(), places(scene.clauses), "a record of the meeting"),), (), places(scene.clauses)
+            )
     return Findings()
 
 
@@ -88,7 +105,9 @@ def _verdict(scene: Scene, clause: Clause) -> bool | None:
 
 
 def _only_confirms(clause: Clause) -> bool:
-    if not clause.has("confirm", "yes") and not (clause.has("ok") and not clause.has("received") and len(clause.tokens) > 1):
+    if not clause.has("confirm", "yes") and not (
+        clause.has("ok") and not clause.has("received") and len(clause.tokens) > 1
+    ):
         return False
     if any(_denies(clause, i) for i in clause.find("objection", "wrong")):
         return clause.uncovered(0, len(clause.folded)) <= 12 or clause.made_of(*_PLAIN, spare=8)
@@ -119,7 +138,9 @@ def _denied_confirmation(clause: Clause) -> bool:
 
 
 def _corrects(clause: Clause) -> bool:
-    return any(negations(clause, i) % 2 == 0 or "neg" in clause.tokens[i].classes for i in clause.find("wrong", "objection"))
+    return any(
+        negations(clause, i) % 2 == 0 or "neg" in clause.tokens[i].classes for i in clause.find("wrong", "objection")
+    )
 
 
 def _corrects_politely(clause: Clause) -> bool:
@@ -137,7 +158,12 @@ def _from_passages(scene: Scene, doubts: list[Doubt]) -> Findings:
     items, lines = [], []
     for passage in scene.words.passages:
         own = [c for c in scene.clauses if c.words and c.words in passage.words]
-        if not passage.words.strip() or (own and all(_only_confirms(c) or c.made_of("ok", "yes", "thanks", "greeting", "received", "courtesy") for c in own)):
+        if not passage.words.strip() or (
+            own
+            and all(
+                _only_confirms(c) or c.made_of("ok", "yes", "thanks", "greeting", "received", "courtesy") for c in own
+            )
+        ):
             continue
         if own and all(c.asks for c in own) and not any(_corrects(c) for c in own):
             return Findings((), (Doubt(own[0].index, "asked, not said"),))
@@ -145,7 +171,11 @@ def _from_passages(scene: Scene, doubts: list[Doubt]) -> Findings:
         lines.append(passage.quoted)
     if not items:
         return Findings((), tuple(doubts))
-    return Findings((Finding(Object(items=tuple(items), passages=tuple(lines)), places(scene.clauses), "under the quoted lines"),), (), places(scene.clauses))
+    return Findings(
+        (Finding(Object(items=tuple(items), passages=tuple(lines)), places(scene.clauses), "under the quoted lines"),),
+        (),
+        places(scene.clauses),
+    )
 
 
 def _objection(scene: Scene, objecting: list[Clause], doubts: list[Doubt]) -> Findings:
@@ -157,7 +187,11 @@ def _objection(scene: Scene, objecting: list[Clause], doubts: list[Doubt]) -> Fi
         return Findings((), tuple(doubts))
     items = tuple(_cleaned(p) for p in points)
     asked = tuple(d for d in doubts if d.rule == "asked, not said")
-    return Findings((Finding(Object(items=items, passages=(None,) * len(items)), places(scene.clauses), "objects"),), asked, places(scene.clauses))
+    return Findings(
+        (Finding(Object(items=items, passages=(None,) * len(items)), places(scene.clauses), "objects"),),
+        asked,
+        places(scene.clauses),
+    )
 
 
 def _sentences(scene: Scene, objecting: list[Clause]) -> list[str]:
@@ -173,7 +207,9 @@ def _sentences(scene: Scene, objecting: list[Clause]) -> list[str]:
     following = [c for c in scene.clauses if c.sentence not in wanted and c.sentence > min(wanted)]
     for number in sorted({c.sentence for c in following}):
         parts = [c for c in following if c.sentence == number]
-        if not all(_leaves_out(c) or c.has("courtesy", "thanks", "please") for c in parts) and not any(c.asks for c in parts):
+        if not all(_leaves_out(c) or c.has("courtesy", "thanks", "please") for c in parts) and not any(
+            c.asks for c in parts
+        ):
             found.append(scene.text[parts[0].start : parts[-1].end])
     return found or [scene.text[objecting[0].start : objecting[-1].end]]
 
@@ -181,7 +217,10 @@ def _sentences(scene: Scene, objecting: list[Clause]) -> list[str]:
 def _announces(parts: list[Clause]) -> bool:
     """“有两点要改：”, “Two corrections:”."""
     words = "".join(c.folded for c in parts)
-    return (parts[-1].tail in (":", "：") or bool(re.search(r"see below|见下|如下|corrections?$|changes?$|两点|三点|几点|以下", words))) and len(words) <= 30
+    return (
+        parts[-1].tail in (":", "：")
+        or bool(re.search(r"see below|见下|如下|corrections?$|changes?$|两点|三点|几点|以下", words))
+    ) and len(words) <= 30
 
 
 def _leaves_out(clause: Clause) -> bool:
@@ -199,4 +238,3 @@ def _read(scene: Scene) -> Findings:
 
 
 FAMILY = Family("minutes", "minutes", frozenset({About.MINUTES_REQUEST, About.MINUTES}), _read)
-_ = PERSON

@@ -19,7 +19,7 @@ def _read(scene: Scene) -> Findings:
         what = _asked_for(scene, clause)
         if what is not None:
             terms = _terms(scene, clause) if what == "archive" else None
-            refers = meeting_words(scene, clause) if what == "status" else None
+            refers = meeting_words(clause) if what == "status" else None
             query = Query(what=what, terms=terms, refers=refers)
             return Findings((Finding(query, places(scene.clauses), f"asks for {what}"),), (), places(scene.clauses))
     return Findings()
@@ -27,7 +27,11 @@ def _read(scene: Scene) -> Findings:
 
 def _asked_for(scene: Scene, clause: Clause) -> _What | None:
     wants = clause.asks or clause.has("send", "find", "please", "want", "or_not")
-    if clause.has("help") and not clause.has("done", "convene", "invite", "find") and (wants or len(scene.clauses) <= 2):
+    if (
+        clause.has("help")
+        and not clause.has("done", "convene", "invite", "find")
+        and (wants or len(scene.clauses) <= 2)
+    ):
         return "help"
     if not wants:
         return None
@@ -35,7 +39,12 @@ def _asked_for(scene: Scene, clause: Clause) -> _What | None:
         return "status"
     if clause.has("find") and (clause.has("archive") or not clause.has("tasks")):
         return "archive"
-    if clause.has("archive") and clause.has("send", "find", "question") and not clause.has("convene") and _looks_back(clause):
+    if (
+        clause.has("archive")
+        and clause.has("send", "find", "question")
+        and not clause.has("convene")
+        and _looks_back(clause)
+    ):
         return "archive"
     if clause.has("tasks") and clause.has("send", "find", "question", "help") and not clause.has("done", "extend"):
         return "resolutions"
@@ -43,7 +52,29 @@ def _asked_for(scene: Scene, clause: Clause) -> _What | None:
 
 
 def _looks_back(clause: Clause) -> bool:
-    return clause.has("past", "meeting") or any(t.word in ("纪要", "会议纪要", "会议记录", "minutes", "archive", "历史", "往期", "存档", "归档", "档案", "以往", "以前的", "decide", "decided", "decision", "decisions", "records") for t in clause.tokens)
+    return clause.has("past", "meeting") or any(
+        t.word
+        in (
+            "纪要",
+            "会议纪要",
+            "会议记录",
+            "minutes",
+            "archive",
+            "历史",
+            "往期",
+            "存档",
+            "归档",
+            "档案",
+            "以往",
+            "以前的",
+            "decide",
+            "decided",
+            "decision",
+            "decisions",
+            "records",
+        )
+        for t in clause.tokens
+    )
 
 
 def _terms(scene: Scene, clause: Clause) -> str | None:
@@ -85,4 +116,3 @@ def _without(word: str, frame: list[str]) -> str:
 
 
 FAMILY = Family("query", "query", frozenset({About.NONE}), _read)
-_ = Clause

@@ -1,110 +1,191 @@
 """The free words that belong to an intent: the reason of a leave, the note beside “done”."""
 
-import re
+from collections.abc import Iterable
 
-from mailflow.core.intents import Done, Extend, Leave, ProgressReport
+from mailflow.core.intents import Done, Leave, ProgressReport
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Finding, Scene
+from mailflow.reading.numbers import find_percents
 
-_LEAD = re.compile(
-    r"^(?:(?:原因|理由|事由)(?:是|为)?[:：]?|因为|由于|因|是因为|主要是|毕竟|鉴于|because of|because|since|as|due to|owing to|reason:|the reason is|given that"
-    r"|sorry|抱歉|不好意思|但是|但|不过|but|however|另外|目前|现在|so|and)[,，:：\s]*",
-    re.I,
+# Words that lead to a reason and are no part of it.
+_LEADS = frozenset(
+    {"cause", "contrast", "sorry", "afraid", "also", "result", "greeting", "ok", "thanks", "withdraw", "retract"}
 )
-_SUBJECT = re.compile(r"^(?:我们|我这边|本人|我)?(?:因为|由于|因|当天|那天|届时|正好|刚好|临时)*(?:需要|需|得|要(?!求)|将)?(?=[\u4e00-\u9fff])")
-_TAIL = re.compile(r"(?:[，,；;\s]|所以|因此|故|特此)+$")
+# Words that end the reason inside the deciding clause, and those that may stand in front of it there.
+_DECIDING = frozenset(
+    {
+        "absent",
+        "attend",
+        "unable",
+        "busy",
+        "extend",
+        "want",
+        "cancel",
+        "reject",
+        "approve",
+        "for_me",
+        "standin",
+        "neg",
+        "move",
+        "please",
+        "must",
+    }
+)
+_IN_FRONT = frozenset(
+    {
+        DAY,
+        "self",
+        "meeting",
+        "particle",
+        "also",
+        "sorry",
+        "greeting",
+        PERSON,
+        "will",
+        "task",
+        "result",
+        "contrast",
+        "ok",
+        "afraid",
+        "please",
+    }
+)
+# What a clause may hold and still tell nothing.
+_TELLS_NOTHING = (
+    "sorry", "received", "ok", "self", DAY, "meeting", "task", "contrast", "also", "you", "afraid", "yes", "see_you", "please", "result",
+    "list", "thanks", "greeting", "agree_all", "cause",
+)  # fmt: skip
+_STATE = (
+    "done",
+    "doing",
+    "notyet",
+    "neg",
+    "already",
+    "task",
+    "almost",
+    "self",
+    DAY,
+    "partial",
+    "agree_all",
+    "still",
+    "result",
+    "contrast",
+    "is",
+    "finish_by",
+)
+_STRIPPED = " \t\n，,；;：:。.!！、"
 
 
 def free_words(scene: Scene, finding: Finding, found: list[Finding], taken: set[int]) -> str | None:
-    """The plain clauses that stand with the intent: in its own sentences first, else in the sentence beside."""
+    """The facts that stand with the intent: in its own sentences, else inside the clause, else in the sentence beside."""
     if not finding.places:
         return None
-    inside = _within(scene, finding)
-    own = {scene.clauses[p].sentence for p in finding.places if p < len(scene.clauses)}
-    others = {scene.clauses[p].sentence for f in found if f is not finding for p in f.places if p < len(scene.clauses)}
-    near = [c for c in scene.clauses if c.sentence in own and c.index not in taken and _tells(c)]
-    if not near:
-        near = _beside(scene, own, others, taken)
-    words = _joined(scene, near)
-    if words and isinstance(finding.intent, Leave | Extend):
-        words = _without_day(scene, near, words)
-    return words or inside
-
-
-def _within(scene: Scene, finding: Finding) -> str | None:
-    """“因病请假”, “家里有事请假”: the reason stands in the clause itself, before the deciding word."""
-    for place in sorted(finding.places):
-        clause = scene.clauses[place]
-        if isinstance(finding.intent, Done | ProgressReport):
-            continue
-        cause = next((i for i in clause.find("cause")), None)
-        away = next((i for i in clause.find("away")), None)
-        start = cause if cause is not None else away
-        if start is None:
-            continue
-        begin = clause.tokens[start].end if cause is not None else clause.tokens[start].start
-        stop = next((t.start for t in clause.tokens[start + 1 :] if t.classes & {"absent", "attend", "unable", "extend", "want", "cancel", "neg", "reject"}), len(clause.words))
-        words = clause.words[begin:stop].strip(" ，,：:")
-        if cause is None and (words.startswith(("出差",)) or len(words) <= 2):
-            words = _widened(clause, clause.tokens[start].start, stop)
-        if words:
-            return words
-    return None
-
-
-def _widened(clause: Clause, start: int, stop: int) -> str:
-    """“在合肥出差” rather than “出差”: back to the last word that is not part of it."""
-    floor = 0
-    for token in clause.tokens:
-        if token.end <= start and token.classes & {DAY, "self", "meeting", "must", "will", PERSON, "also"}:
-            floor = token.end
-    return clause.words[floor:stop].strip(" ，,")
+    others = {p for f in found if f is not finding for p in f.places}
+    if isinstance(finding.intent, Done | ProgressReport):
+        return _note(scene, finding, others, taken)
+    own = {scene.clauses[p].sentence for p in finding.places}
+    free = [c for c in scene.clauses if c.index not in taken and _tells(c)]
+    near = [c for c in free if c.sentence in own]
+    words = _joined(scene, near, finding) or _inside(scene, finding)
+    return words or _joined(scene, _beside(scene, free, own, others), finding) or None
 
 
 def _tells(clause: Clause) -> bool:
     """Does the clause state a fact? Courtesy, thanks, promises and files do not."""
-    if clause.asks or clause.supposes or clause.has("courtesy", "thanks", "greeting", "withdraw", "contact", "attachment"):
+    if clause.asks or clause.supposes or clause.has("courtesy", "withdraw", "contact", "attachment", "recheck"):
         return False
-    if clause.made_of("sorry", "received", "ok", "self", DAY, "meeting", "task", "contrast", "also", "you", "afraid", "yes", "see_you", "please", "result", "list"):
+    if clause.has("please") and not clause.has("cause"):
         return False
-    return clause.uncovered(0, len(clause.folded)) > 1 or len(clause.tokens) > 1
+    return not clause.made_of(*_TELLS_NOTHING) and (clause.size > 1 or len(clause.tokens) > 1)
 
 
-def _beside(scene: Scene, own: set[int], others: set[int], taken: set[int]) -> list[Clause]:
-    """The sentence after, else the one before, where they belong to no other intent."""
-    for number in (max(own) + 1, min(own) - 1, max(own) + 2, min(own) - 2):
-        if number in others:
-            continue
-        near = [c for c in scene.clauses if c.sentence == number and c.index not in taken and _tells(c)]
-        if near and not (near[0].has("please") and not near[0].has("cause")):
-            following = [c for c in scene.clauses if c.sentence == number + 1 and number > max(own) and c.index not in taken and _tells(c) and number + 1 not in others]
-            return near + following
-    return []
+def _beside(scene: Scene, free: list[Clause], own: set[int], others: set[int]) -> list[Clause]:
+    """The sentences after, else the one before, where they belong to no other intent."""
+    foreign = {scene.clauses[p].sentence for p in others}
+    after = [c for c in free if c.sentence in (max(own) + 1, max(own) + 2) and c.sentence not in foreign]
+    return after or [c for c in free if c.sentence in (min(own) - 1, min(own) - 2) and c.sentence not in foreign]
 
 
-def _joined(scene: Scene, near: list[Clause]) -> str:
-    """The clauses from the first to the last that follow each other."""
+def _joined(scene: Scene, near: list[Clause], finding: Finding) -> str:
+    """The run of clauses that begins with the cause, else with the first fact."""
+    caused = next((i for i, c in enumerate(near) if c.has("cause")), 0)
     run: list[Clause] = []
-    for clause in near:
+    for clause in near[caused:]:
         if run and clause.index != run[-1].index + 1:
             break
         run.append(clause)
     if not run:
         return ""
-    words = scene.text[run[0].start : run[-1].end].strip()
-    previous = None
-    while previous != words:
-        previous, words = words, _LEAD.sub("", words).strip()
-    return _TAIL.sub("", words).strip()
+    start = run[0].start + _lead(run[0], without_day=isinstance(finding.intent, Leave))
+    return scene.text[start : run[-1].end].strip(_STRIPPED)
 
 
-def _without_day(scene: Scene, near: list[Clause], words: str) -> str:
-    """“下周一上午我要去广州” is “去广州”; a day in front may stand or not (contract: ``leave``)."""
-    first = near[0]
-    if first.dates and first.words.strip().startswith(first.words[first.dates[0].start : first.dates[0].end]) and first.dates[0].start == 0:
-        day = first.words[: first.dates[0].end]
-        if words.startswith(day) and len(words) - len(day) >= 2:
-            words = words[len(day) :].lstrip(" ，,的")
-    return _SUBJECT.sub("", words).strip()
+def _lead(clause: Clause, *, without_day: bool) -> int:
+    """How far the words reach that only lead to the reason; a day in front may stand or not (contract: ``leave``)."""
+    at = 0
+    for token in clause.tokens:
+        leads = bool(token.classes & _LEADS) or (without_day and bool(token.classes & {DAY, "particle"}))
+        if not leads or clause.uncovered(at, token.start):
+            break
+        at = token.end
+    return at
 
 
+def _inside(scene: Scene, finding: Finding) -> str:
+    """“因病请假”, “家里有事请假”: the reason stands in the deciding clause itself, before the deciding word."""
+    for place in sorted(finding.places):
+        words = _before_decision(scene.clauses[place])
+        if words:
+            return words
+    return ""
+
+
+def _before_decision(clause: Clause) -> str:
+    start, stop = 0, len(clause.folded)
+    for token in clause.tokens:
+        if token.classes & _DECIDING and not token.classes & {"cause", "away"}:
+            stop = token.start
+            break
+        if "cause" in token.classes or (token.classes & _IN_FRONT and clause.uncovered(start, token.start) == 0):
+            start = token.end
+    ahead = [t for t in clause.tokens if start <= t.start and t.end <= stop]
+    for token in reversed(ahead):
+        if not token.classes & _IN_FRONT or clause.uncovered(token.end, stop):
+            break
+        stop = token.start
+    says = clause.uncovered(start, stop) > 1 or any(t.classes & {"away", "busy", "outsider"} for t in ahead)
+    return clause.words[start:stop].strip(_STRIPPED) if says and stop < len(clause.folded) else ""
+
+
+def _note(scene: Scene, finding: Finding, others: set[int], taken: set[int]) -> str | None:
+    """What is said of the task beyond its bare state, up to where the next thing is said."""
+    own = sorted(finding.places)
+    state = _state(scene, own)
+    reach = {scene.clauses[p].sentence for p in own}
+    last = max(reach)
+    mine = [
+        c for c in scene.clauses
+        if c.index != state and c.index not in others and (c.sentence in reach or last < c.sentence <= last + 2) and (c.index in finding.places or c.index not in taken)
+    ]  # fmt: skip
+    said: list[Clause] = []
+    for clause in _until_foreign(scene, mine, others):
+        if _tells(clause) and not clause.made_of(*_STATE):
+            said.append(clause)
+    run = [c for i, c in enumerate(said) if not i or c.index - said[i - 1].index <= 1]
+    if not run:
+        return None
+    start = run[0].start + _lead(run[0], without_day=False)
+    return scene.text[start : run[-1].end].strip(_STRIPPED) or None
+
+
+def _state(scene: Scene, own: list[int]) -> int:
+    """The clause of the bare state: the one with a figure, else one that says nothing else, else the first."""
+    figure = next((p for p in own if find_percents(scene.clauses[p].folded)), None)
+    bare = next((p for p in own if scene.clauses[p].made_of(*_STATE)), None)
+    return figure if figure is not None else bare if bare is not None else own[0]
+
+
+def _until_foreign(scene: Scene, mine: list[Clause], others: set[int]) -> Iterable[Clause]:
+    stops = {scene.clauses[p].sentence for p in others}
+    own = {c.sentence for c in mine[:1]}
+    return (c for c in mine if c.sentence not in stops or c.sentence in own)

@@ -9,6 +9,7 @@ from mailflow.core.reply import About, Context
 from mailflow.core.values import Address
 from mailflow.reading.intents.clauses import PERSON, Clause
 from mailflow.reading.mail import InboundMail
+from mailflow.reading.people import FoundPerson, NameStatus
 from mailflow.reading.quoting.values import NewWords
 from mailflow.reading.tools import Tools
 
@@ -18,6 +19,7 @@ _TRANSPARENT = frozenset(
     {"able", "will", "want", "must", "hedge", "particle", "self", "already", "day", "come", "please", "future", "only",
      "partial", "any", "agree_all", "meeting", "you", "at_meeting"}
 )  # fmt: skip
+_SUBJECTS = {"self": "self", "outsider": "outsider", "group": "group", "other": "other"}
 
 
 @dataclass(frozen=True)
@@ -47,20 +49,49 @@ class Scene:
         return self.clauses[clause.index - 1] if clause.index else None
 
     def subject(self, clause: Clause, place: int) -> str:
-        """Who does what stands at ``place``: ``self``, ``other``, ``outsider``, or "" where nobody is named before it."""
-        for token in reversed(clause.tokens[:place]):
+        """Who does what stands at ``place``: ``self``, ``group``, ``other``, ``outsider``, or "" where nobody is named.
+
+        A clause without a subject goes on with the one that opened its sentence, where that is a colleague
+        (“李强周一出差，不能参加”); an outsider only gives the reason (“客户来访，不能参加”).
+        """
+        own = self._named(clause, place)
+        if own:
+            return own
+        before = self.before(clause)
+        while before is not None and before.sentence == clause.sentence:
+            if before.has("self"):
+                return ""
+            opener = self._named(before, len(before.tokens), first=True)
+            if opener:
+                return opener if opener in ("other", "group") else ""
+            before = self.before(before)
+        return ""
+
+    def _named(self, clause: Clause, place: int, *, first: bool = False) -> str:
+        """The subject nearest before ``place``, or the ``first`` one of the clause. After 跟, 和 or with stands none."""
+        around = range(place) if first else range(place - 1, -1, -1)
+        for i in around:
+            if i and "toward" in clause.tokens[i - 1].classes and clause.next_to(i - 1) is clause.tokens[i]:
+                continue
+            token = clause.tokens[i]
             if PERSON in token.classes:
                 return "self" if self.is_sender(clause, token.start) else "other"
-            if "self" in token.classes:
-                return "self"
-            if "outsider" in token.classes:
-                return "outsider"
-            if "other" in token.classes:
-                return "other"
+            for name, who in _SUBJECTS.items():
+                if name in token.classes:
+                    return who
         return ""
 
     def is_sender(self, clause: Clause, start: int) -> bool:
         return any(p.start == start and p.people == (self.sender,) for p in clause.people)
+
+    def others(self, clause: Clause) -> tuple[FoundPerson, ...]:
+        """The people named in a clause beside the sender."""
+        return tuple(p for p in clause.people if p.people != (self.sender,) and p.status is not NameStatus.EVERYONE)
+
+    def told_by_other(self, clause: Clause) -> bool:
+        """“王芳说…”: somebody else's words. What the sender said or was glad to hear is their own."""
+        place = clause.first("reported")
+        return place is not None and self.subject(clause, place) in ("other", "group", "outsider")
 
 
 def negated(clause: Clause, place: int) -> bool:
@@ -79,8 +110,8 @@ def negations(clause: Clause, place: int) -> int:
             count += 1
         elif token.classes.isdisjoint(_TRANSPARENT):
             break
-    following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
-    if following and "cannot_after" in following.classes and following.start - clause.tokens[place].end <= 1:
+    following = clause.next_to(place)
+    if following and "cannot_after" in following.classes:
         count += 1
     return count
 

@@ -4,16 +4,35 @@ from dataclasses import dataclass
 from enum import Enum
 
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
-from mailflow.reading.intents.scene import Scene, negated, negations
+from mailflow.reading.intents.scene import Scene, negations
 
-# Words that may stand beside a bare yes or no without making it a yes to something else.
-BARE = (
+# What may stand beside a bare yes or no without making it a yes to something else.
+_SMALL = (
     "self", DAY, "meeting", "will", "able", "already", "thanks", "greeting", "sorry", "courtesy", "at_meeting", "afraid",
-    "you", "agenda", "ok", "yes", "no", "attend", "come", "received", "contrast", "also", "fits", "confirm", "cause",
-    "approve", "when_mark", "withdraw", "retract", "please", "see_you", "result", "result", "question", "agree_all",
-    "title_mark", "attendees_mark", "standin", "absent", "unable", "neg",
+    "you", "agenda", "ok", "yes", "no", "attend", "come", "received", "contrast", "also", "fits", "confirm", "cause", "still",
+    "approve", "when_mark", "withdraw", "retract", "please", "see_you", "result", "question", "agree_all", "title_mark",
+    "attendees_mark", "standin", "absent", "unable", "neg", "busy", "then", "then_particle", "remote",
 )  # fmt: skip
-_GOES_NOWHERE = frozenset({"meeting", "attend", "particle", DAY, "at_meeting", "ok", "will", "cannot_after", "thanks", "and"})
+_GOES_NOWHERE = frozenset(
+    {"meeting", "attend", "particle", DAY, "at_meeting", "ok", "will", "cannot_after", "thanks", "and", "remote"}
+)
+# The object of “attend” that is this meeting, or says only how or when.
+_THIS_MEETING = frozenset(
+    {
+        "meeting",
+        "particle",
+        DAY,
+        "at_meeting",
+        "ok",
+        "yes",
+        "remote",
+        "self",
+        "cannot_after",
+        "will",
+        "thanks",
+        "agenda",
+    }
+)
 
 
 class Stance(Enum):
@@ -22,11 +41,14 @@ class Stance(Enum):
     MAYBE = "maybe"
     AGREES = "agrees"  # a word of agreement alone (好的): a yes where yes or no was asked, else only “read”
     FAREWELL = "farewell"  # see you there: a yes where nothing says no
+    HAD_MEANT = "had meant"  # 本来要来: what follows decides
     DOUBT = "doubt"
 
 
 @dataclass(frozen=True)
 class Stated:
+    """``explicit``: said in so many words, not by a fact (有空) or by denying the contrary (不请假)."""
+
     stance: Stance
     rule: str
     explicit: bool = True
@@ -37,115 +59,124 @@ def stance(scene: Scene, clause: Clause) -> Stated | None:
     if clause.has("pending"):
         return None if clause.link == "condition" else Stated(Stance.MAYBE, "undecided")
     said = _spoken(scene, clause)
-    if said is None or said.stance is Stance.DOUBT:
+    if said is None or said.stance in (Stance.DOUBT, Stance.HAD_MEANT):
         return said
     if clause.asks:
         return Stated(Stance.DOUBT, "asked, not said")
     if clause.supposes and said.stance is not Stance.AGREES:
         return Stated(Stance.DOUBT, "under a condition")
-    if said.explicit and clause.has("reported") and not _own_words(clause):
+    if said.explicit and scene.told_by_other(clause):
         return Stated(Stance.DOUBT, "somebody else's words")
     return said
 
 
-def _own_words(clause: Clause) -> bool:
-    """“I said I would come” are own words; “Wang Fang says …” are not."""
-    place = clause.first("reported")
-    return place is not None and not any(t.classes & {"other", PERSON, "outsider"} for t in clause.tokens)
-
-
 def _spoken(scene: Scene, clause: Clause) -> Stated | None:
-    votes = [v for v in (_vote(scene, clause, i) for i in range(len(clause.tokens))) if v is not None]
+    votes = [
+        v for v in (_vote(scene, clause, i) for i in clause.find("attend", "come", "absent", "busy", "see_you")) if v
+    ]
     if not votes:
         return _bare(clause)
-    kinds = {v.stance for v in votes}
-    if Stance.DOUBT in kinds:
-        return next(v for v in votes if v.stance is Stance.DOUBT)
-    if Stance.FAREWELL in kinds and len(kinds) > 1:
-        votes = [v for v in votes if v.stance is not Stance.FAREWELL]
-        kinds = {v.stance for v in votes}
-    if len(kinds) > 1:
+    for decisive in (Stance.DOUBT, Stance.HAD_MEANT):
+        if any(v.stance is decisive for v in votes):
+            return next(v for v in votes if v.stance is decisive)
+    firm = [v for v in votes if v.stance is not Stance.FAREWELL] or votes
+    if len({v.stance for v in firm}) > 1:
         return Stated(Stance.DOUBT, "yes and no in one breath")
-    return votes[0]
+    return max(firm, key=lambda v: v.explicit)
 
 
 def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
-    token = clause.tokens[place]
-    if "see_you" in token.classes:
+    classes = clause.tokens[place].classes
+    if clause.has("past") or clause.after(place, "withdraw"):
+        return None
+    if "see_you" in classes:
         return Stated(Stance.FAREWELL, "see you")
-    attends = "attend" in token.classes or ("come" in token.classes and _comes_here(clause, place))
-    absent = "absent" in token.classes
-    if not attends and not absent:
+    absent = not classes.isdisjoint({"absent", "busy"})
+    if not absent and not _is_this_meeting(clause, place):
         return None
     who = scene.subject(clause, place)
-    if who == "outsider" or clause.has("past"):
+    if who == "outsider":
         return None
-    if who == "other" or _others_too(scene, clause, place):
+    if who in ("other", "group") or _others_too(scene, clause, place):
         return Stated(Stance.DOUBT, "for somebody else")
-    if attends and place and "no_one" in clause.tokens[place - 1].classes:
+    if clause.has("no_one"):
         return None
+    return _weighed(clause, place, absent=absent)
+
+
+def _weighed(clause: Clause, place: int, *, absent: bool) -> Stated:
     denied = negations(clause, place)
-    if denied > 1 and not _firm(clause):
+    if denied > 1 and not clause.before(place, "surely"):
         return Stated(Stance.DOUBT, "a double negation")
-    return _weighed(clause, place, (denied % 2 == 1) != absent)
-
-
-def _weighed(clause: Clause, place: int, is_no: bool) -> Stated:
+    is_no = (denied % 2 == 1) != absent
     if clause.has("hedge"):
         return Stated(Stance.MAYBE, "hedged")
-    if not is_no and clause.has("wish"):
-        return Stated(Stance.MAYBE, "wished")
     if clause.has("originally"):
-        return Stated(Stance.NO, "had meant to", explicit=False) if not is_no else Stated(Stance.DOUBT, "had meant not to")
-    if not is_no and clause.has("only", "partial"):
+        return Stated(Stance.HAD_MEANT, "had meant not to" if is_no else "had meant to", explicit=False)
+    if is_no:
+        return Stated(Stance.NO, "will not come", explicit="busy" not in clause.tokens[place].classes)
+    if clause.has("wish"):
+        return Stated(Stance.MAYBE, "wished")
+    if clause.has("only", "partial") and not clause.has("remote"):
         return Stated(Stance.DOUBT, "only in part")
-    if clause.has("no_one"):
-        return Stated(Stance.DOUBT, "nobody")
-    return Stated(Stance.NO if is_no else Stance.YES, "will not come" if is_no else "will come")
-
-
-def _firm(clause: Clause) -> bool:
-    """不会不来, 不得不: both negations in a fixed phrase that means yes. 不是不能来 is no such phrase."""
-    return not clause.has("hedge") and any(p in clause.folded for p in ("不会不", "不能不", "不得不", "决不会不", "绝不会不"))
+    return Stated(Stance.YES, "will come", explicit=not absent)
 
 
 def _others_too(scene: Scene, clause: Clause, place: int) -> bool:
-    """“我和王芳都参加” speaks for two."""
-    return any(PERSON in t.classes and not scene.is_sender(clause, t.start) for t in clause.tokens[:place]) and not clause.has(
-        "standin", "representative"
-    )
+    """“我和王芳都参加” speaks for two; “我跟王芳说好了参加” does not."""
+    for i, token in enumerate(clause.tokens[:place]):
+        if PERSON in token.classes and not scene.is_sender(clause, token.start):
+            between = clause.tokens[i + 1 : place]
+            return (
+                not any("reported" in t.classes for t in between)
+                and clause.uncovered(token.end, clause.tokens[place].start) <= 2
+            )
+    return False
+
+
+def _is_this_meeting(clause: Clause, place: int) -> bool:
+    """“参加孩子的家长会”, “join another call” are about something else: they are a reason, if anything."""
+    if "come" in clause.tokens[place].classes and "attend" not in clause.tokens[place].classes:
+        return _comes_here(clause, place)
+    end = clause.tokens[place].end
+    for token in clause.tokens[place + 1 :]:
+        if clause.uncovered(end, token.start) > 1 or "another" in token.classes:
+            return False
+        if token.classes.isdisjoint(_THIS_MEETING):
+            return True
+        if "meeting" in token.classes:
+            return True
+        end = token.end
+    return clause.uncovered(end, len(clause.folded)) <= 1
 
 
 def _comes_here(clause: Clause, place: int) -> bool:
-    """来, 去, 到 are this meeting's only where nothing else is their aim (来参加, 会来; not 去深圳)."""
+    """来, 去, 到 are this meeting's only where nothing else is their aim (会来, 去不了; not 去深圳)."""
     token = clause.tokens[place]
-    if token.word.isascii():
-        return clause.has("self") and place > 0 and clause.uncovered(token.end, len(clause.folded)) <= 4
-    rest = clause.tokens[place + 1 :]
-    if clause.uncovered(token.end, len(clause.folded)) > 0 or clause.folded[token.end : token.end + 1] == "过":
+    if clause.uncovered(token.end, len(clause.folded)) > 0 or not all(
+        t.classes & _GOES_NOWHERE for t in clause.tokens[place + 1 :]
+    ):
         return False
-    if not all(t.classes & _GOES_NOWHERE for t in rest):
-        return False
-    return bool(place) or bool(rest) or clause.link == ""
+    return not token.word.isascii() or clause.before(place, "self")
 
 
 def _bare(clause: Clause) -> Stated | None:
-    """An answer of a word or two: 可以, 没问题, works for me, 不行."""
-    if clause.has("no"):
-        place = clause.first("no")
-        if place is not None and clause.made_of(*BARE, spare=2):
-            return Stated(Stance.DOUBT if clause.has("hedge") else Stance.NO, "a bare no")
+    """An answer of a word or two: 可以, 没问题, works for me, 不行, 有空."""
+    no = clause.first("no")
+    if no is not None:
+        stated = Stated(Stance.DOUBT if clause.has("hedge") else Stance.NO, "a bare no")
+        return stated if clause.made_of(*_SMALL, spare=2) else None
+    if clause.has("remote") and clause.made_of(*_SMALL, "only", "must"):
+        return Stated(Stance.YES, "not in the room", explicit=False)
+    if not clause.made_of(*_SMALL, "hedge", "status_word"):
         return None
-    yes, agrees = clause.first("yes"), clause.first("ok")
-    if yes is None and agrees is None:
-        return None
-    if not clause.made_of(*BARE, "hedge", spare=0):
-        return None
-    place = yes if yes is not None else agrees
-    if place is not None and negated(clause, place):
-        return Stated(Stance.NO, "a bare no")
+    place = clause.first("yes", "fits") if clause.has("yes", "fits") else clause.first("ok")
+    if place is None:
+        return Stated(Stance.MAYBE, "hedged") if clause.has("hedge") else None
+    if negations(clause, place) % 2 == 1:
+        return Stated(Stance.NO, "a bare no", explicit=False)
     if clause.has("hedge"):
         return Stated(Stance.MAYBE, "hedged")
-    if yes is None and not (clause.has("self") or clause.has(DAY)):
-        return Stated(Stance.AGREES, "a word of agreement")
-    return Stated(Stance.YES, "a bare yes", explicit=False)
+    if clause.has("yes", "fits") or clause.has("self", DAY):
+        return Stated(Stance.YES, "a bare yes", explicit=False)
+    return Stated(Stance.AGREES, "a word of agreement")

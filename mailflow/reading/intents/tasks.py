@@ -54,16 +54,53 @@ def _completion(scene: Scene, clause: Clause) -> str | None:
 
 def _future(clause: Clause, place: int, word: str) -> bool:
     before = clause.tokens[:place]
-    if any("already" in t.classes and "future" not in t.classes for t in before) and not any(t.word in ("will", "'ll") for t in before):
-        if not any(t.word in ("will be", "to be", "must", "needs to", "need to", "should be", "will", "i'll", "can", "before", "until", "by") for t in before):
+    if any("already" in t.classes and "future" not in t.classes for t in before) and not any(
+        t.word in ("will", "'ll") for t in before
+    ):
+        if not any(
+            t.word
+            in (
+                "will be",
+                "to be",
+                "must",
+                "needs to",
+                "need to",
+                "should be",
+                "will",
+                "i'll",
+                "can",
+                "before",
+                "until",
+                "by",
+            )
+            for t in before
+        ):
             return False
-    if word in ("请关闭", "请结项", "可以关闭", "可以结项", "可以结案", "可以销项", "can be closed", "please close", "close it", "close this", "结案", "结项", "销项"):
+    if word in (
+        "请关闭",
+        "请结项",
+        "可以关闭",
+        "可以结项",
+        "可以结案",
+        "可以销项",
+        "can be closed",
+        "please close",
+        "close it",
+        "close this",
+        "结案",
+        "结项",
+        "销项",
+    ):
         return False
     if any("future" in t.classes for t in before):
         return True
     # “12月3日完成” without 了 or 已 names a day to come; “昨天完成了” one that is past.
     ahead = [d for d in clause.dates if d.day is None or d.problem is not Problem.PAST]
-    finished = word.endswith(("了", "完毕", "好了", "ed")) or word.startswith("已") or "了" in clause.folded[clause.tokens[place].end :][:2]
+    finished = (
+        word.endswith(("了", "完毕", "好了", "ed"))
+        or word.startswith("已")
+        or "了" in clause.folded[clause.tokens[place].end :][:2]
+    )
     return bool(ahead) and not finished and not clause.has("already")
 
 
@@ -129,7 +166,10 @@ def _extension(scene: Scene, clause: Clause) -> _Said | Doubt | None:
 
 
 def _politely(clause: Clause) -> bool:
-    return any(w in clause.folded for w in ("可以的话", "可能的话", "方便的话", "if possible", "if that's ok", "if that works", "if i may"))
+    return any(
+        w in clause.folded
+        for w in ("可以的话", "可能的话", "方便的话", "if possible", "if that's ok", "if that works", "if i may")
+    )
 
 
 _CLEAR = ("延期", "宽限", "展期", "缓期", "顺延", "延长", "extension", "more time", "extend", "extended", "postpone")
@@ -143,8 +183,30 @@ def _asks_for_time(scene: Scene, clause: Clause, place: int) -> bool:
     if scene.subject(clause, place) == "outsider":
         return False
     clear = word.startswith(_CLEAR)
-    if word in ("until", "till", "until the", "deadline", "due date", "longer", "给我", "再给", "得到", "要到", "等到", "延", "give me", "delay", "推迟", "延后", "改期"):
-        return bool(clause.dates or clause.durations) and clause.has("must", "want", "or_not", "please", "hedge", "self", "extend", "unable") and not clause.has("outsider")
+    if word in (
+        "until",
+        "till",
+        "until the",
+        "deadline",
+        "due date",
+        "longer",
+        "给我",
+        "再给",
+        "得到",
+        "要到",
+        "等到",
+        "延",
+        "give me",
+        "delay",
+        "推迟",
+        "延后",
+        "改期",
+    ):
+        return (
+            bool(clause.dates or clause.durations)
+            and clause.has("must", "want", "or_not", "please", "hedge", "self", "extend", "unable")
+            and not clause.has("outsider")
+        )
     return clear or bool(clause.dates or clause.durations) or clause.has("want", "please", "or_not", "must")
 
 
@@ -172,14 +234,38 @@ def _dates_of(scene: Scene, clause: Clause, place: int) -> list[FoundDate]:
         dates = aimed or [d for d in dates if d.start > clause.tokens[place].start] or dates
     if not dates and not clause.durations:
         for near in (scene.after(clause), scene.before(clause)):
-            if near and near.sentence == clause.sentence and near.dates and near.made_of("day", "fits", "able", "or_not", "finish_by", "must", "want", "will", "question", "future", "self", "done", "extend"):
+            if (
+                near
+                and near.sentence == clause.sentence
+                and near.dates
+                and near.made_of(
+                    "day",
+                    "fits",
+                    "able",
+                    "or_not",
+                    "finish_by",
+                    "must",
+                    "want",
+                    "will",
+                    "question",
+                    "future",
+                    "self",
+                    "done",
+                    "extend",
+                )
+            ):
                 return list(near.dates)
     return dates
 
 
 def _durations_near(scene: Scene, clause: Clause) -> tuple[FoundDuration, ...]:
     after = scene.after(clause)
-    if after and after.sentence == clause.sentence and after.durations and after.has("extend", "fits", "able", "or_not"):
+    if (
+        after
+        and after.sentence == clause.sentence
+        and after.durations
+        and after.has("extend", "fits", "able", "or_not")
+    ):
         return after.durations
     return ()
 
@@ -224,7 +310,9 @@ def _handover(scene: Scene, clause: Clause) -> _Said | Doubt | None:
         return _Said(clause, "not-mine")
     if mine_not is None and _denied_owner(clause, others[0].start):
         return Doubt(clause.index, "says who it is not")
-    known = {p.people[0] for p in others if p.status is NameStatus.KNOWN and len(p.people) == 1 and p.department is None}
+    known = {
+        p.people[0] for p in others if p.status is NameStatus.KNOWN and len(p.people) == 1 and p.department is None
+    }
     departments = [p for p in others if p.department is not None]
     if len(known) == 1 and len(others) == 1:
         return _Said(clause, "reassign", Reassign(owner=next(iter(known))))
@@ -247,7 +335,11 @@ _CLEAR_HANDOVER = ("转给", "转交", "交给", "移交", "改由", "改派", "
 def _about_ownership(scene: Scene, clause: Clause, hands: int | None, owns: int | None) -> bool:
     """“由冯雪负责”, “belongs to Zhao Min” — but not “请李强提供数据” or “还差王芳签字”."""
     clear = hands is not None and clause.tokens[hands].word.startswith(_CLEAR_HANDOVER)
-    if clear and (clause.has("task", "owner") or clause.uncovered(0, len(clause.folded)) <= 10 or (scene.context.resolution is not None and _self_or_none(scene, clause))):
+    if clear and (
+        clause.has("task", "owner")
+        or clause.uncovered(0, len(clause.folded)) <= 10
+        or (scene.context.resolution is not None and _self_or_none(scene, clause))
+    ):
         return not clause.has("attachment", "material") or clause.has("task", "owner")
     return owns is not None and clause.has("handover", "assign", "task", "owner") and clause.tokens[owns].word in (
         "负责", "承担", "牵头", "主责", "经办", "接手", "来做", "来办", "来负责", "来跟", "来处理", "来牵头", "归", "的活", "的事", "的职责", "分管", "的任务", "跟进", "管",
@@ -266,7 +358,9 @@ def _read(scene: Scene) -> Findings:
     said: list[_Said] = []
     doubts: list[Doubt] = []
     for clause in scene.clauses:
-        if scene.about is About.NONE and not (clause.has("task", "done", "doing", "extend", "not_mine", "handover") or find_percents(clause.folded)):
+        if scene.about is About.NONE and not (
+            clause.has("task", "done", "doing", "extend", "not_mine", "handover") or find_percents(clause.folded)
+        ):
             continue
         for reading in (_handover(scene, clause) or _extension(scene, clause) or _state(scene, clause),):
             if isinstance(reading, Doubt):
@@ -313,14 +407,22 @@ def _task_named(scene: Scene, clause: Clause) -> tuple[bool, str | None]:
 
 
 def _of_one_task(group: list[_Said], refers: str | None, doubts: list[Doubt]) -> Iterator[Finding]:
-    by = {what: [s for s in group if s.what == what] for what in ("done", "progress", "extend", "reassign", "not-mine", "promise")}
+    by = {
+        what: [s for s in group if s.what == what]
+        for what in ("done", "progress", "extend", "reassign", "not-mine", "promise")
+    }
     if by["reassign"]:
         if by["done"]:
             doubts.append(Doubt(by["done"][0].clause.index, "done, and another's"))
             return
         owners = {s.intent.owner for s in by["reassign"] if isinstance(s.intent, Reassign)}
         owner = owners.pop() if len(owners) == 1 else None
-        yield Finding(Reassign(owner=owner, refers=refers), places(s.clause for s in by["reassign"] + by["not-mine"]), "another's", unresolved=owner is None)
+        yield Finding(
+            Reassign(owner=owner, refers=refers),
+            places(s.clause for s in by["reassign"] + by["not-mine"]),
+            "another's",
+            unresolved=owner is None,
+        )
         return
     if by["not-mine"]:
         doubts.append(Doubt(by["not-mine"][0].clause.index, "not mine, but nobody named"))
@@ -347,15 +449,22 @@ def _done_in_part(done: list[_Said], progress: list[_Said]) -> bool:
 def _progress(said: list[_Said], refers: str | None) -> Finding:
     figures = {s.intent.percent for s in said if isinstance(s.intent, ProgressReport) and s.intent.percent is not None}
     percent = figures.pop() if len(figures) == 1 else None
-    return Finding(ProgressReport(percent=percent, refers=refers), places(s.clause for s in said), "not done yet", free="note")
+    return Finding(
+        ProgressReport(percent=percent, refers=refers), places(s.clause for s in said), "not done yet", free="note"
+    )
 
 
 def _extend(said: list[_Said], refers: str | None) -> Finding:
     dues = {s.intent.due for s in said if isinstance(s.intent, Extend) and s.intent.due is not None}
     unresolved = any(s.unresolved for s in said) or len(dues) > 1
     due = dues.pop() if len(dues) == 1 and not unresolved else None
-    return Finding(Extend(due=due, refers=refers), places(s.clause for s in said), "needs longer", free="reason", unresolved=unresolved)
+    return Finding(
+        Extend(due=due, refers=refers),
+        places(s.clause for s in said),
+        "needs longer",
+        free="reason",
+        unresolved=unresolved,
+    )
 
 
 FAMILY = Family("tasks", "tasks", frozenset({About.RESOLUTION, About.NONE}), _read)
-_ = Address

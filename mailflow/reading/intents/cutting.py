@@ -1,0 +1,137 @@
+"""A text cut into clauses: at its marks, at the words that open a clause, and where a mark was forgotten."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from mailflow.reading.dates import FoundDate, FoundDuration
+from mailflow.reading.intents.clauses import DAY, PERSON, Clause
+from mailflow.reading.lexicon import Token
+from mailflow.reading.people import FoundPerson
+
+# A sentence ends here; with a full stop only where the next thing is no figure or letter, and not after short forms.
+_SENTENCE = re.compile(
+    r"[。！？!?;；…]+[\s\"')）]*"
+    r"|(?<!\bno)(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bmrs)(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\n\d)(?<!^\d)\.+(?=[\s\"')]|$|[\u4e00-\u9fff])[\s\"')]*"
+    r"|\n\s*"
+)
+_PAUSE = re.compile(
+    r"[,，:：](?!\d)|(?<!\d)[,，:：](?=\d)|(?<=\s)-{1,2}(?=\s)|--+|[()（）【】\[\]~]"
+    r"|(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff])"
+)
+# A line that the client broke goes on below: it has no mark at its end, and no list follows.
+_BROKEN = re.compile(r"(?<=[a-z0-9,])[ \t]*\n(?=[a-z(])|(?<=[，,、])[ \t]*\n")
+_BROKEN_AT = 50
+_MARKS = frozenset("，。、：；！？（）【】《》“”‘’「」～ー　")
+_LINKS = ("condition", "contrast", "cause", "also", "result")
+# What “and” joins when it opens a clause; between two nouns it opens none.
+_AFTER_AND = frozenset(
+    {"self", "will", "must", "unable", "able", "please", "want", "other", "neg", "hedge", "condition", "go"}
+)
+# A predicate that is complete, and the words that can only begin another clause after it.
+_COMPLETE = frozenset({"attend", "absent", "away", "done", "late", "early", "go"})
+_BEGINS_ANEW = frozenset({"nominative", "assign", "thanks", "sorry"})
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_P = TypeVar("_P", bound=_Placed)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands in a text, counted from its beginning."""
+
+    tokens: tuple[Token, ...]
+    dates: tuple[FoundDate, ...] = ()
+    people: tuple[FoundPerson, ...] = ()
+    durations: tuple[FoundDuration, ...] = ()
+
+
+def cut(text: str, folded: str, found: Found) -> list[Clause]:
+    """The clauses of a text in their order; nothing is told yet of questions and conditions."""
+    held = [t for t in found.tokens if t.classes & {DAY, PERSON}]
+    made: list[Clause] = []
+    for number, (start, end, mark) in enumerate(_sentences(folded, held)):
+        inside = _within(found.tokens, start, end)
+        cuts = [start, *_cuts(folded, start, end, inside, held), end]
+        for begin, stop in zip(cuts, cuts[1:], strict=False):
+            if any(c.isalnum() or (c > "\u2fff" and c not in _MARKS) for c in text[begin:stop]):
+                tail = mark if stop == end else folded[stop : stop + 1]
+                made.append(_clause(len(made), number, begin, stop, text, folded, found, tail))
+    return made
+
+
+def _clause(index: int, sentence: int, start: int, end: int, text: str, folded: str, found: Found, tail: str) -> Clause:
+    while start < end and (folded[start].isspace() or folded[start] in ",，:：-)）(（、~"):
+        start += 1
+    tokens = tuple(t._replace(start=t.start - start, end=t.end - start) for t in _within(found.tokens, start, end))
+    return Clause(
+        index, sentence, start, end, text[start:end], folded[start:end], tokens,
+        tuple(replace(d, start=d.start - start, end=d.end - start) for d in _within(found.dates, start, end)),
+        tuple(replace(p, start=p.start - start, end=p.end - start) for p in _within(found.people, start, end)),
+        tuple(replace(d, start=d.start - start, end=d.end - start) for d in _within(found.durations, start, end)),
+        _link(tokens), tail,
+    )  # fmt: skip
+
+
+def _within(items: Sequence[_P], start: int, end: int) -> tuple[_P, ...]:
+    return tuple(i for i in items if start <= i.start and i.end <= end)
+
+
+def _sentences(folded: str, held: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+    """Start, end, and the mark that ended it."""
+    flowing = _BROKEN.sub(lambda m: _rejoined(folded, m), folded)
+    start = 0
+    for match in _SENTENCE.finditer(flowing):
+        if any(t.start < match.start() < t.end for t in held):
+            continue
+        if match.start() > start:
+            yield start, match.start(), match.group().strip()[:1]
+        start = match.end()
+    if start < len(folded):
+        yield start, len(folded), ""
+
+
+def _rejoined(folded: str, match: re.Match[str]) -> str:
+    line = folded[folded.rfind("\n", 0, match.start()) + 1 : match.start()]
+    width = sum(2 if c > "\u2e7f" else 1 for c in line)
+    return " " * len(match.group()) if width >= _BROKEN_AT else match.group()
+
+
+def _cuts(folded: str, start: int, end: int, inside: Sequence[Token], held: Sequence[Token]) -> list[int]:
+    marks = {m.start() for m in _PAUSE.finditer(folded, start, end)}
+    words = {t.start for t, after in zip(inside, [*inside[1:], None], strict=True) if _opens(t, after)}
+    taken = [c for c in marks | words if c > start and not any(t.start < c < t.end for t in held)]
+    return sorted({*taken, *_forgotten(inside, taken)})
+
+
+def _opens(token: Token, after: Token | None) -> bool:
+    """Does a new clause begin with this word?"""
+    if "and" in token.classes:
+        return after is not None and not after.classes.isdisjoint(_AFTER_AND)
+    return not token.classes.isdisjoint(_LINKS) and "soft" not in token.classes
+
+
+def _forgotten(inside: Sequence[Token], cuts: Sequence[int]) -> Iterator[int]:
+    """“周一我出差不参加由陈静代我谢谢”: where a mark is missing between two clauses."""
+    complete = False
+    for token in inside:
+        if token.start in cuts:
+            complete = False
+        if complete and not token.classes.isdisjoint(_BEGINS_ANEW):
+            yield token.start
+            complete = False
+        complete = complete or not token.classes.isdisjoint(_COMPLETE)
+
+
+def _link(tokens: tuple[Token, ...]) -> str:
+    if not tokens or tokens[0].start > 1:
+        return ""
+    return next((link for link in _LINKS if link in tokens[0].classes), "")

@@ -1,0 +1,146 @@
+"""late, leave-early: what a clause says of the sender's hours in the meeting."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from mailflow.core.intents import Late, LeaveEarly
+from mailflow.core.reply import About, MeetingBrief
+from mailflow.reading.dates import FoundDate
+from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
+
+_ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
+_RANGE = re.compile(r"[\d一二两三四五六七八九十]+\s*(?:-|~|到|至|to|or|或)\s*$")
+
+
+def is_timing(scene: Scene, clause: Clause) -> bool:
+    """Does the clause tell of coming late or leaving early (and so nothing of coming at all)?"""
+    place = _early_place(scene, clause)
+    place = place if place is not None else _late_place(scene, clause)
+    return place is not None and not _denied(clause, place)
+
+
+def _late_place(scene: Scene, clause: Clause) -> int | None:
+    if clause.has("past", "originally"):
+        return None
+    for place in clause.find("late", "late_bare", "late_hour"):
+        if scene.subject(clause, place) != "outsider" and _means_late(scene, clause, place):
+            return place
+    if clause.has("attend", "come") and _inside(scene, clause) and not clause.has("move", "offer", "neg", "unable"):
+        return clause.first("attend", "come")
+    return None
+
+
+def _means_late(scene: Scene, clause: Clause, place: int) -> bool:
+    """A short 晚 tells of coming late beside a length or a word for coming, 才 and “from” beside an hour of the meeting."""
+    classes = clause.tokens[place].classes
+    if "late" in classes or _inside(scene, clause) is not None:
+        return True
+    return "late_bare" in classes and (_minutes(clause) is not None or clause.has("attend", "come"))
+
+
+def _early_place(scene: Scene, clause: Clause) -> int | None:
+    if clause.has("past", "originally"):
+        return None
+    early = clause.first("early", "stay")
+    if early is not None and scene.subject(clause, early) != "outsider":
+        return early
+    go = clause.first("go")
+    if go is None or scene.subject(clause, go) == "outsider":
+        return None
+    return go if clause.has("early_mark", "advance") or _inside(scene, clause) else None
+
+
+def _inside(scene: Scene, clause: Clause) -> FoundDate | None:
+    """A clock time between the meeting's start and end, on its day."""
+    meeting = scene.context.meeting
+    if meeting is None:
+        return None
+    return next(
+        (d for d in clause.dates if (at := _moment(scene, meeting, d)) and meeting.start < at < meeting.end), None
+    )
+
+
+def _moment(scene: Scene, meeting: MeetingBrief, found: FoundDate) -> datetime | None:
+    if found.time is None or found.problem is not None:
+        return None
+    zone = scene.tools.zone
+    return datetime.combine(found.day or meeting.start.astimezone(zone).date(), found.time, zone)
+
+
+def _minutes(clause: Clause) -> int | None:
+    """The one length in minutes that the clause names; None for none, several, or a range."""
+    lengths = [d for d in clause.durations if d.minutes is not None]
+    if len(lengths) != 1 or _RANGE.search(clause.folded[: lengths[0].start]):
+        return None
+    return lengths[0].minutes
+
+
+def _late_minutes(scene: Scene, clause: Clause) -> int | None:
+    meeting, inside, minutes = scene.context.meeting, _inside(scene, clause), _minutes(clause)
+    if minutes is not None or meeting is None or inside is None:
+        return minutes
+    at = _moment(scene, meeting, inside)
+    return _whole_minutes(at - meeting.start) if at else None
+
+
+def _early_minutes(scene: Scene, clause: Clause) -> int | None:
+    meeting, inside, minutes = scene.context.meeting, _inside(scene, clause), _minutes(clause)
+    if minutes is not None:
+        if not clause.has("stay"):
+            return minutes
+        return _whole_minutes(meeting.end - meeting.start) - minutes if meeting else None
+    at = _moment(scene, meeting, inside) if inside and meeting else None
+    return _whole_minutes(meeting.end - at) if at and meeting else None
+
+
+def _whole_minutes(length: timedelta) -> int:
+    return int(length.total_seconds() // 60)
+
+
+def _denied(clause: Clause, place: int) -> bool:
+    """“不会迟到” — but “can't be there before 10” and “待不到最后” are what they say."""
+    return "negative" not in clause.tokens[place].classes and negated(clause, place) and not clause.dates
+
+
+def _hours(scene: Scene, clause: Clause) -> Finding | Doubt | None:
+    early, late = _early_place(scene, clause), _late_place(scene, clause)
+    place = early if early is not None else late
+    if place is None or _denied(clause, place):
+        return _unexplained(scene, clause)
+    if scene.subject(clause, place) in ("other", "group"):
+        return Doubt(clause.index, "for somebody else")
+    if clause.supposes or clause.asks or clause.has("pending"):
+        return Doubt(clause.index, "late or early, but asked or under a condition")
+    where = frozenset({clause.index})
+    if early is not None:
+        return Finding(LeaveEarly(minutes=_early_minutes(scene, clause)), where, "leaves before the end")
+    return Finding(Late(minutes=_late_minutes(scene, clause)), where, "comes after the start")
+
+
+def _unexplained(scene: Scene, clause: Clause) -> Doubt | None:
+    """“9点45有个电话会”: an hour of the meeting, and nobody can tell what it means for coming."""
+    if _inside(scene, clause) is None or clause.has(
+        "topic", "agenda", "discuss", "absent", "unable", "move", "offer", "delay", "advance"
+    ):
+        return None
+    return Doubt(clause.index, "an hour of the meeting")
+
+
+def _read(scene: Scene) -> Findings:
+    readings = [r for r in (_hours(scene, c) for c in scene.clauses) if r is not None]
+    found = [r for r in readings if isinstance(r, Finding)]
+    doubts = tuple(r for r in readings if isinstance(r, Doubt) and (r.rule != "an hour of the meeting" or not found))
+    return Findings(tuple(_once(found)), doubts)
+
+
+def _once(found: list[Finding]) -> Iterator[Finding]:
+    """Two clauses that tell of one thing make one finding, the one that names a figure."""
+    for kind in dict.fromkeys(f.intent.kind for f in found):
+        yield max(
+            (f for f in found if f.intent.kind == kind), key=lambda f: getattr(f.intent, "minutes", None) is not None
+        )
+
+
+FAMILY = Family("hours", "attendance", _ABOUTS, _read)

@@ -1,0 +1,54 @@
+"""What no family explained: a clause that wants something, and nobody could tell what."""
+
+from mailflow.core.intents import Intent, Tentative
+from mailflow.core.reply import About
+from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.scene import Scene
+
+_HARMLESS = ("courtesy", "contact", "thanks")
+# What touches the matter that was asked: where nothing was decided, a person must look.
+_TOUCHES = {
+    About.INVITATION: ("away", "unable", "busy", "no", "no_one", "absent"),
+    About.CALL: ("away", "unable", "busy", "no", "no_one", "absent"),
+    About.SUBSTITUTE: ("away", "unable", "busy", "no", "no_one", "absent"),
+    About.APPROVAL: ("unable", "no", "terms", "extend", "absent", "notyet"),
+    About.MINUTES: ("unable", "no", "objection", "wrong"),
+    About.RESOLUTION: ("unable", "no", "notyet", "extend", "not_mine"),
+}
+# A contrast with one of these may take back what was decided.
+_MAY_TAKE_BACK = ("unable", "neg", "hedge", "only", "terms", "must", "no", "busy")
+_LONG = 24
+"""More than this much in unknown words beside 收到 may be a decision: twelve Chinese characters."""
+
+
+def left_over(scene: Scene, explained: set[int], decided: list[Intent]) -> Clause | None:
+    """The first clause that a person must look at."""
+    open_ones = [c for c in scene.clauses if c.index not in explained]
+    rest = (c for c in open_ones if _wants(scene, c, decided) or (not decided and _touches(scene, c)))
+    return next(rest, None)
+
+
+def _wants(scene: Scene, clause: Clause, decided: list[Intent]) -> bool:
+    harmless = any(c.has(*_HARMLESS) for c in (clause, *(scene.sentence(clause) if clause.supposes else ())))
+    if (clause.asks or clause.supposes) and not harmless:
+        return not any(isinstance(i, Tentative) for i in decided)
+    if clause.has("vague"):
+        return True
+    if clause.link == "contrast" and decided and clause.has(*_MAY_TAKE_BACK) and not harmless:
+        return _takes_back(scene, decided)
+    return clause.has("please", "want") and not decided and not (harmless or clause.has("greeting", "sorry"))
+
+
+def _takes_back(scene: Scene, decided: list[Intent]) -> bool:
+    """“同意，但…” and “参加，但…” are undone by what follows; a report or a topic is not."""
+    return scene.about is not About.RESOLUTION and any(i.kind in ("accept", "approve", "confirm") for i in decided)
+
+
+def _touches(scene: Scene, clause: Clause) -> bool:
+    return clause.has(*_TOUCHES.get(scene.about, ()))
+
+
+def says_more(scene: Scene, explained: set[int]) -> Clause | None:
+    """Beside 收到 and thanks stands something that is neither: it may be a decision in words unknown here."""
+    rest = (c for c in scene.clauses if c.index not in explained)
+    return next((c for c in rest if c.size > _LONG and not c.has("thanks", "greeting", "courtesy")), None)

@@ -1,0 +1,68 @@
+"""Questions and conditions: which clauses ask, and which only suppose."""
+
+import re
+from collections.abc import Sequence
+
+from mailflow.reading.intents.clauses import Clause
+
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_QUESTION_MARKS = ("?", "？")
+# Before 就 these leave it an emphasis (我就不去了); anything else there is what it hangs on (领导同意我就去).
+_NO_GROUND = (
+    "self", "day", "particle", "cause", "result", "contrast", "also", "meeting", "originally", "withdraw", "ok", "sorry", "then",
+    "greeting", "thanks", "received", "hedge", "will", "you", "task", "want", "topic", "at_meeting", "already", "person",
+)  # fmt: skip
+
+
+def marked(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """The clauses with their moods. A condition holds for its whole sentence, unless it only says when we hear more."""
+    binding = {c.sentence for c in clauses if _binds(c, clauses)}
+    return tuple(c.marked(asks=asks(c, clauses), supposes=c.sentence in binding) for c in clauses)
+
+
+def _binds(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    if clause.has("strict"):
+        return True
+    return (clause.has("condition") and not _harmless(clause, clauses)) or _hangs(clause)
+
+
+def _harmless(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    """“如有变化再通知”, “let me know if anything changes”, “if you have questions, call me”."""
+    near = [c for c in clauses if c.sentence == clause.sentence and abs(c.index - clause.index) <= 1]
+    return clause.has("eventuality", "contact", "courtesy") and any(c.has("contact", "courtesy") for c in near)
+
+
+def _hangs(clause: Clause) -> bool:
+    """“领导同意我就去”, “有空就来”: 就 and 才 after something else than a day. Said of what is (了) it is no condition."""
+    place = clause.first("then")
+    if place is None or clause.folded.endswith("了"):
+        return False
+    if place and "day" in clause.tokens[place - 1].classes:
+        return False
+    start = clause.tokens[place].start
+    return clause.uncovered(0, start) > 1 or any(t.classes.isdisjoint(_NO_GROUND) for t in clause.tokens[:place])
+
+
+def asks(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    last = clause.index + 1 == len(clauses) or clauses[clause.index + 1].sentence != clause.sentence
+    if last and clause.tail in _QUESTION_MARKS:
+        return True
+    if _A_NOT_A.search(clause.folded):
+        return True
+    return any(_is_question(clause, i) for i in clause.find("question", "or_not"))
+
+
+def _is_question(clause: Clause, place: int) -> bool:
+    """“what we agreed” is no question, “what did we agree” begins one; 什么 after 没 and before 都 asks nothing."""
+    token = clause.tokens[place]
+    if token.word.isascii():
+        begins = token.start <= 1 or (place == 1 and clause.before(1, "also", "contrast", "sorry", "greeting"))
+        return begins and ("inverted" in token.classes or _inverts(clause, place))
+    if "asks_last" in token.classes:
+        return place == len(clause.tokens) - 1
+    return not (clause.before(place, "neg", "whatever") or clause.after(place, "whatever"))
+
+
+def _inverts(clause: Clause, place: int) -> bool:
+    following = clause.next_to(place)
+    return following is not None and "auxiliary" in following.classes

@@ -1,0 +1,147 @@
+"""counter: the wish for another time of the meeting."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from mailflow.core.intents import Counter
+from mailflow.core.reply import About, MeetingBrief
+from mailflow.reading.dates import FoundDate, Problem
+from mailflow.reading.intents.clauses import PERSON, Clause
+from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
+
+_ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
+_AIM = re.compile(r"(?:to|到|至|成|为|在)\s*$")
+# Beside these a shift speaks of the sender's hours or of a topic, not of the meeting.
+_NOT_OF_MEETING = ("go", "early", "attend", "come", "late", "topic", "agenda", "task")
+
+
+def moves_meeting(scene: Scene, clause: Clause) -> bool:
+    return _place(scene, clause) is not None
+
+
+def _place(scene: Scene, clause: Clause) -> int | None:
+    """The word that asks for another time."""
+    move = clause.first("move")
+    if move is not None and not clause.has("topic", "task"):
+        return move
+    shift = clause.first("delay", "advance")
+    if shift is not None and not clause.has(*_NOT_OF_MEETING):
+        if (
+            clause.durations
+            or clause.has("meeting")
+            or (clause.has("want", "or_not", "please") and not clause.has("self"))
+        ):
+            return shift
+    offer = clause.first("offer", "fits", "better")
+    if (
+        offer is None
+        or not clause.dates
+        or _is_planned_day(scene, clause)
+        or clause.has("standin", "late", "early", "topic", "agenda", PERSON)
+    ):
+        return None
+    asked = clause.asks or clause.has("or_not", "want", "please", "better")
+    return offer if asked and not clause.has("attend") else None
+
+
+def _is_planned_day(scene: Scene, clause: Clause) -> bool:
+    """The clause speaks of the planned day alone (周一可以吗), so no other time is asked for."""
+    meeting = scene.context.meeting
+    days = {d.day for d in clause.dates if d.day}
+    return bool(meeting and days == {meeting.start.date()} and not any(d.time for d in clause.dates))
+
+
+def _counter(scene: Scene, clause: Clause) -> Finding | Doubt | None:
+    place = _place(scene, clause)
+    if place is None:
+        return None
+    if negated(clause, place) and not clause.has("or_not"):
+        return Doubt(clause.index, "another time, denied")
+    if _told_of(scene, clause, place):
+        return Doubt(clause.index, "another time, as somebody said it")
+    if clause.supposes and not any(c.has("mood") for c in scene.sentence(clause)):
+        return Doubt(clause.index, "another time under a condition")
+    if clause.has("series"):
+        return Doubt(clause.index, "a whole series")
+    start, problem = _new_start(scene, clause, place)
+    return Finding(Counter(start=start), frozenset({clause.index}), "asks for another time", unresolved=problem)
+
+
+def _told_of(scene: Scene, clause: Clause, place: int) -> bool:
+    """“听说改到周二了？”, “会议改到周二了吗” ask whether it has been moved; “王芳想改到周二” is not the sender's wish."""
+    if scene.subject(clause, place) in ("other", "group") or scene.told_by_other(clause):
+        return True
+    wishes = clause.has("want", "or_not", "please", "offer", "fits", "able", "better")
+    has_been = clause.has("reported", "already", "past") or "了" in clause.folded[clause.tokens[place].end :]
+    return (clause.asks and not wishes) or (has_been and not wishes)
+
+
+def _new_start(scene: Scene, clause: Clause, place: int) -> tuple[datetime | None, bool]:
+    """The wanted start, None where no hour is named; and whether what was named cannot be."""
+    dates = list(_wanted_dates(scene, clause, place))
+    meeting = scene.context.meeting
+    if any(d.problem in (Problem.CONTRADICTION, Problem.IMPOSSIBLE, Problem.PAST) for d in dates):
+        return None, True
+    starts = {s for s in (_start(scene, d, dates) for d in dates) if s is not None}
+    if len(starts) == 1:
+        start = starts.pop()
+        return (None, True) if start <= scene.now else (start, False)
+    if starts or dates or meeting is None:
+        return None, False
+    return _shifted(meeting, clause), False
+
+
+def _wanted_dates(scene: Scene, clause: Clause, place: int) -> Iterator[FoundDate]:
+    """What is named after the word for moving, else in the clause; where nothing is, in the next clause."""
+    chosen = [d for d in clause.dates if d.start >= clause.tokens[place].start] or list(clause.dates)
+    if len(chosen) > 1:
+        chosen = [d for d in chosen if _AIM.search(clause.folded[: d.start])] or chosen
+    if not chosen:
+        following = scene.after(clause)
+        if (
+            following
+            and following.sentence == clause.sentence
+            and not following.has("attend", "absent", "topic", "away", "cause")
+        ):
+            chosen = list(following.dates)
+    yield from chosen
+
+
+def _start(scene: Scene, found: FoundDate, beside: list[FoundDate]) -> datetime | None:
+    if found.time is None:
+        return None
+    zone = scene.tools.zone
+    meeting = scene.context.meeting
+    others = {d.day for d in beside if d.day}
+    planned = meeting.start.astimezone(zone).date() if meeting and not others else None
+    day = found.day or (others.pop() if len(others) == 1 else planned)
+    return datetime.combine(day, found.time, zone) if day else None
+
+
+def _shifted(meeting: MeetingBrief, clause: Clause) -> datetime | None:
+    """So much later or earlier than planned."""
+    lengths = [d.delta for d in clause.durations]
+    if len(lengths) != 1 or lengths[0] is None:
+        return None
+    sooner = clause.has("advance") and not clause.has("delay")
+    return meeting.start - lengths[0] if sooner else meeting.start + lengths[0]
+
+
+def _read(scene: Scene) -> Findings:
+    readings = [r for r in (_counter(scene, c) for c in scene.clauses) if r is not None]
+    found = [r for r in readings if isinstance(r, Finding)]
+    return Findings(tuple(_once(found)), tuple(r for r in readings if isinstance(r, Doubt)))
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """One wish, said in several clauses: the one that names a start. Two different starts are no one wish."""
+    if len(found) < 2:
+        return found
+    starts = {f.intent.start for f in found if isinstance(f.intent, Counter) and f.intent.start}
+    where = frozenset().union(*(f.places for f in found))
+    start = starts.pop() if len(starts) == 1 else None
+    return [Finding(Counter(start=start), where, found[0].rule, unresolved=any(f.unresolved for f in found))]
+
+
+FAMILY = Family("other time", "attendance", _ABOUTS, _read)

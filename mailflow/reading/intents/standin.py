@@ -1,0 +1,91 @@
+"""Who stands in for whom: the substitute of one who does not come (policy 5.1.1)."""
+
+from dataclasses import dataclass
+
+from mailflow.core.values import Address
+from mailflow.reading.intents.clauses import DAY, PERSON, Clause
+from mailflow.reading.intents.scene import Scene, negated
+from mailflow.reading.people import NameStatus
+
+_UNSETTLED = ("hedge", "pending", "wish", "recheck", "or_not", "notyet")
+
+
+@dataclass(frozen=True)
+class Substitute:
+    """Who stands in; ``person`` None where somebody is meant who could not be told, or who is only wished for."""
+
+    clause: Clause
+    person: Address | None
+
+
+def substitutes(scene: Scene, *, away: bool) -> list[Substitute]:
+    """Everybody named as coming in the sender's place. ``away``: the mail says that the sender does not come."""
+    return [s for s in (_substitute(scene, c, away=away) for c in scene.clauses) if s is not None]
+
+
+def _substitute(scene: Scene, clause: Clause, *, away: bool) -> Substitute | None:
+    if clause.has("no_one") or not (_in_my_place(scene, clause) or _sent(scene, clause, away=away)):
+        return None
+    people = scene.others(clause)
+    settled = not (clause.asks or clause.supposes or clause.has(*_UNSETTLED) or scene.told_by_other(clause))
+    known = {p.people[0] for p in people if p.status is NameStatus.KNOWN and len(p.people) == 1}
+    if len(people) == 1 and len(known) == 1:
+        return Substitute(clause, known.pop() if settled else None)
+    if people or clause.has("other"):
+        return Substitute(clause, None)
+    return (
+        None
+        if clause.has(*_UNSETTLED, "neg")
+        else Substitute(clause, None)
+        if clause.before(len(clause.tokens), "assign")
+        else None
+    )
+
+
+def _in_my_place(scene: Scene, clause: Clause) -> bool:
+    """“由陈静代我”, “Zheng Jie will stand in for me”, “代为参加：陈静”."""
+    place = clause.first("for_me")
+    if place is not None:
+        return not negated(clause, place)
+    place = clause.first("standin")
+    if place is None or negated(clause, place) or principal(scene, clause, place):
+        return False
+    following = clause.next_to(place)
+    if following and "self" in following.classes:
+        return True
+    return clause.has("attend", "meeting", "assign") or clause.made_of("standin", PERSON, "please", "will", DAY, "is")
+
+
+def principal(scene: Scene, clause: Clause, place: int) -> bool:
+    """“我替李强参加”: does the sender stand in for the one named after the word?"""
+    following = clause.next_to(place)
+    if following is not None and "self" in following.classes:
+        return False
+    later = any(p.start >= clause.tokens[place].end for p in scene.others(clause))
+    return later and scene.subject(clause, place) in ("self", "")
+
+
+def _sent(scene: Scene, clause: Clause, *, away: bool) -> bool:
+    """“派陈静来” says by itself that the sender does not; “让陈静参加” only where that is said too."""
+    people = scene.others(clause)
+    if not people or clause.has("topic", "invite", "too"):
+        return False
+    if not (clause.has("attend", "go") or (clause.has("come") and not clause.size)):
+        return False
+    assign = clause.first("send_person") if not away else clause.first("send_person", "assign")
+    if assign is not None and clause.tokens[assign].end <= people[0].start:
+        return True
+    return away and _beside_no(scene, clause, people[0].start)
+
+
+def _beside_no(scene: Scene, clause: Clause, start: int) -> bool:
+    """“陈静参加，我就不去了”: the two halves of one sentence."""
+    starts = start <= 1 and not clause.has("neg", "unable", "absent", "reported")
+    return starts and any(
+        c.has("self") and c.has("neg", "unable", "absent") for c in scene.sentence(clause) if c is not clause
+    )
+
+
+def stands_in_for_other(scene: Scene, clause: Clause) -> bool:
+    place = clause.first("standin")
+    return place is not None and clause.has("attend", "meeting", "come") and principal(scene, clause, place)
