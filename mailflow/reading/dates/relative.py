@@ -301,7 +301,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _quarter,
     ),
-    (re.compile(r"(?:(?P<y>20\d\d|[今明]年)\s*)?(?<![a-z0-9])(?:end\s+of\s+)?q(?P<q>[1-4])(?![\w])(?P<how>末|底|内)?"), _quarter),
+    (re.compile(r"(?:(?P<y>20\d\d|[今明]年)\s*)?(?<![a-z0-9])(?:end\s+of\s+)?q(?P<q>[1-4])(?![a-z0-9])(?P<how>末|底|内)?"), _quarter),
     (
         re.compile(r"\b(?:the\s+)?(?:end\s+of\s+)?(?P<y>)(?P<how>)(?:the\s+(?P<q>first|second|third|fourth)\s+quarter|(?:this|next|the)\s+quarter)\b"),
         _quarter,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class Line:
     """One paragraph. ``heading`` is the level that the file itself gives it (1 the highest), 0 for body text.
 
-    ``listed`` marks a list item whose bullet or number is not in the text (Word, HTML). ``quoted`` marks lines of the
-    mail that is answered. ``indent`` counts leading blanks in plain text.
+    ``listed`` marks a list item whose bullet or number is not in the text (Word, HTML), ``strong`` a line that is
+    bold all through. ``quoted`` marks lines of the mail that is answered. ``indent`` counts leading blanks in plain
+    text, levels of a list elsewhere. ``apart``: a blank line stands before it.
     """
 
     text: str
@@ -16,6 +17,8 @@ class Line:
     listed: bool = False
     quoted: bool = False
     indent: int = 0
+    strong: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,11 @@ Block = Line | Table
 
 @dataclass(frozen=True)
 class Source:
-    """One body or file. ``name`` is the file's, "" for the mail's own body."""
+    """One body or file. ``name`` is the file's, "" for the mail's own body. ``wrapped``: long lines may be broken."""
 
     name: str
     blocks: tuple[Block, ...]
+    wrapped: bool = False
 
 
 class UnreadableFile(Exception):

@@ -2,112 +2,146 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mailflow.reading.minutes.blocks import Block, Line, Table, flat
 from mailflow.reading.minutes.plain import blocks_of_text
+from mailflow.reading.phrasebook import Phrasebook
 
-_BREAKING = {
-    "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "ul",
-}  # fmt: skip
-_HIDDEN = {"head", "script", "style", "title", "template", "-comment", "noscript", "o:p-hidden"}
+_BREAKING = frozenset(
+    ["address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer",
+     "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "section", "table", "ul"]
+)  # fmt: skip
+_UNSEEN = frozenset(["head", "script", "style", "title", "template", "noscript", "textarea", "select", "-comment"])
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_LONGEST = 2_000_000
 _DEEPEST = 400
 """Nesting beyond this is read as flat text: no person writes it, and recursion must end."""
 _MOST_SPAN = 50
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_BLANK = " \t\r\n\f\u200b\ufeff"
 
 
-def blocks_of_html(html: str) -> tuple[Block, ...]:
+def blocks_of_html(html: str, book: Phrasebook) -> tuple[Block, ...]:
     """What an HTML body shows."""
+    html = html[:_LONGEST]
+    if _nesting(html) > 5 * _DEEPEST:
+        return blocks_of_text(re.sub(r"<[^<>]*>", "\n", html), book)
     root = LexborHTMLParser(html).body
     if root is None:
         return ()
-    reader = _Reader()
-    reader.walk(root, 0, quoted=False, listed=False, heading=0)
-    reader.end_line()
-    return tuple(reader.blocks)
+    page = _Page(book)
+    _walk(root, _State(), page)
+    page.end_line()
+    return tuple(page.blocks)
 
 
-class _Reader:
-    """Collects blocks on a walk over the tree; mutable while it walks."""
+def _nesting(html: str) -> int:
+    """How deep elements may be nested at most: the parser's time grows with its square."""
+    deepest = depth = 0
+    for tag in re.finditer(r"<(/?)([a-zA-Z]\w*)", html):
+        if tag.group(2).lower() not in ("br", "img", "hr", "meta", "link", "input", "col", "p", "li", "td", "tr", "th"):
+            depth = max(0, depth - 1) if tag.group(1) else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self._words: list[str] = []
-        self._style = (False, False, 0)
 
-    def walk(self, node: LexborNode, depth: int, *, quoted: bool, listed: bool, heading: int) -> None:
-        if depth > _DEEPEST:
-            self._add(node.text(deep=True), quoted=quoted, listed=listed, heading=heading)
-            return
-        for child in node.iter(include_text=True):
-            tag = child.tag or ""
-            if tag == "-text":
-                self._add(child.text_content or "", quoted=quoted, listed=listed, heading=heading)
-            elif tag in _HIDDEN:
-                continue
-            elif tag == "br":
-                self.end_line()
-            elif tag == "pre":
-                self.end_line()
-                self.blocks += blocks_of_text(child.text(deep=True))
-            elif tag == "table":
-                self._table(child, depth, quoted=quoted)
-            else:
-                self._inner(child, tag, depth, quoted=quoted, listed=listed, heading=heading)
+@dataclass(frozen=True)
+class _State:
+    """What an element passes on to what stands inside of it."""
 
-    def _inner(self, node: LexborNode, tag: str, depth: int, *, quoted: bool, listed: bool, heading: int) -> None:
-        breaking = tag in _BREAKING
-        if breaking:
-            self.end_line()
-        quoted = quoted or tag == "blockquote"
-        listed = tag == "li" or (listed and tag not in ("ul", "ol"))
-        heading = int(tag[1]) if re.fullmatch("h[1-6]", tag) else heading
-        self.walk(node, depth + 1, quoted=quoted, listed=listed, heading=heading)
-        if breaking:
-            self.end_line()
+    depth: int = 0
+    quoted: bool = False
+    listed: int = 0  # how many lists are open around an item, 0 outside of items
+    heading: int = 0
+    bold: bool = False
 
-    def _add(self, text: str, *, quoted: bool, listed: bool, heading: int) -> None:
-        if text.strip(" \t\r\n\f") and not any(w.strip() for w in self._words):
-            self._style = (quoted, listed, heading)
-        self._words.append(_SPACES.sub(" ", text))
+
+@dataclass
+class _Page:
+    """The blocks while they are written."""
+
+    book: Phrasebook
+    blocks: list[Block] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    state: _State = field(default_factory=_State)
+    bold: bool = True
+
+    def write(self, text: str, state: _State) -> None:
+        if text.strip(_BLANK):
+            if not any(w.strip(_BLANK) for w in self.words):
+                self.state, self.bold = state, True
+            self.bold = self.bold and state.bold
+        self.words.append(_SPACES.sub(" ", text))
 
     def end_line(self) -> None:
-        text = _SPACES.sub(" ", "".join(self._words)).strip(" \u200b\ufeff")
-        self._words = []
-        if text.strip("\xa0\u3000 "):
-            quoted, listed, heading = self._style
-            indent = len(text) - len(text.lstrip("\xa0\u3000 "))
-            self.blocks.append(Line(text.strip("\xa0\u3000 "), heading, listed, quoted, indent))
+        text = _SPACES.sub(" ", "".join(self.words)).strip(_BLANK)
+        self.words = []
+        bare = text.strip("\xa0\u3000 ")
+        if bare:
+            state = self.state
+            indent = 4 * state.listed + len(text) - len(text.lstrip("\xa0\u3000 "))
+            self.blocks.append(Line(bare, state.heading, state.listed > 0, state.quoted, indent, self.bold))
 
-    def _table(self, table: LexborNode, depth: int, *, quoted: bool) -> None:
-        self.end_line()
-        if table.css_first("td table, th table") or not table.css_first("tr"):
-            # Drawn for its looks (mail programs frame whole mails): what it holds counts.
-            self.walk(table, depth + 1, quoted=quoted, listed=False, heading=0)
-            self.end_line()
+
+def _walk(node: LexborNode, state: _State, page: _Page) -> None:
+    if state.depth > _DEEPEST:
+        page.write(node.text(deep=True), state)
+        return
+    for child in node.iter(include_text=True):
+        tag = child.tag or ""
+        if tag == "-text":
+            page.write(child.text_content or "", state)
+        elif tag in _UNSEEN or _HIDDEN.search(child.attributes.get("style") or ""):
+            continue
+        elif tag == "br":
+            page.end_line()
+        elif tag == "pre":
+            page.end_line()
+            page.blocks += blocks_of_text(child.text(deep=True), page.book)
+        elif tag == "table":
+            _table(child, state, page)
+        else:
+            _element(child, tag, state, page)
+
+
+def _element(node: LexborNode, tag: str, state: _State, page: _Page) -> None:
+    if tag in _BREAKING:
+        page.end_line()
+    lists = state.listed + 1 if tag in ("ul", "ol") else state.listed
+    bold = state.bold or tag in ("b", "strong", "th") or bool(_BOLD.search(node.attributes.get("style") or ""))
+    heading = int(tag[1]) if re.fullmatch("h[1-6]", tag) else state.heading
+    quoted = state.quoted or tag == "blockquote"
+    _walk(node, _State(state.depth + 1, quoted, lists, heading, bold), page)
+    if tag in _BREAKING:
+        page.end_line()
+
+
+def _table(table: LexborNode, state: _State, page: _Page) -> None:
+    page.end_line()
+    inside = replace(state, depth=state.depth + 1, listed=0, heading=0)
+    if not (table.css_first("td table, th table") or not table.css_first("tr")):
+        rows = _spread([[*_cells(row, page.book)] for row in table.css("tr")])
+        blocks = flat(rows, quoted=state.quoted)
+        if any(isinstance(b, Table) for b in blocks):
+            page.blocks += blocks
             return
-        rows = _spread([[*_cells(row)] for row in table.css("tr")])
-        blocks = flat(rows, quoted=quoted)
-        self.blocks += blocks if any(isinstance(b, Table) for b in blocks) else self._lines(table, depth, quoted=quoted)
-
-    def _lines(self, table: LexborNode, depth: int, *, quoted: bool) -> list[Block]:
-        inner = _Reader()
-        inner.walk(table, depth + 1, quoted=quoted, listed=False, heading=0)
-        inner.end_line()
-        return inner.blocks
+    # Drawn for its looks (mail programs frame whole mails): what it holds counts.
+    _walk(table, inside, page)
+    page.end_line()
 
 
-def _cells(row: LexborNode) -> Iterator[tuple[str, int, int]]:
+def _cells(row: LexborNode, book: Phrasebook) -> Iterator[tuple[str, int, int]]:
     """Text, columns and rows of each cell."""
     for cell in row.iter():
         if cell.tag in ("td", "th"):
-            inner = _Reader()
-            inner.walk(cell, 1, quoted=False, listed=False, heading=0)
-            inner.end_line()
-            text = "\n".join(b.text for b in inner.blocks if isinstance(b, Line))
+            page = _Page(book)
+            _walk(cell, _State(1), page)
+            page.end_line()
+            text = "\n".join(b.text for b in page.blocks if isinstance(b, Line))
             yield text, _span(cell, "colspan"), _span(cell, "rowspan")
 
 
@@ -118,29 +152,25 @@ def _span(cell: LexborNode, name: str) -> int:
 
 def _spread(rows: list[list[tuple[str, int, int]]]) -> tuple[tuple[str, ...], ...]:
     """The grid: a cell that spans stands in every place that it covers."""
-    grid: list[list[str]] = []
+    grid: list[tuple[str, ...]] = []
     below: dict[int, tuple[str, int]] = {}  # column: text and how many rows it still covers
     for row in rows:
         line: list[str] = []
-        cells = iter(row)
-        column = 0
-        while True:
-            if column in below:
-                text, left = below[column]
-                line.append(text)
-                below[column] = (text, left - 1)
-                if left == 1:
-                    del below[column]
-                column += 1
-                continue
-            cell = next(cells, None)
-            if cell is None:
-                break
-            text, wide, high = cell
+        for text, wide, high in row:
+            _fill(line, below)
             for _ in range(wide):
-                line.append(text)
                 if high > 1:
-                    below[column] = (text, high - 1)
-                column += 1
-        grid.append(line)
-    return tuple(tuple(line) for line in grid)
+                    below[len(line)] = (text, high - 1)
+                line.append(text)
+        _fill(line, below)
+        grid.append(tuple(line))
+    return tuple(grid)
+
+
+def _fill(line: list[str], below: dict[int, tuple[str, int]]) -> None:
+    """Writes the cells that reach down from rows above into the places that come next."""
+    while len(line) in below:
+        text, left = below.pop(len(line))
+        if left > 1:
+            below[len(line)] = (text, left - 1)
+        line.append(text)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from unicodedata import east_asian_width
 
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.blocks import Block, Line, flat
-from mailflow.reading.minutes.words import is_column_row
+from mailflow.reading.minutes.columns import is_column_row
+from mailflow.reading.phrasebook import Phrasebook
 
 _QUOTE = re.compile(r"^\s?(?:>\s?)+")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:[|+]\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -13,30 +15,30 @@ _BOX_RULE = re.compile(r"^\s*[+|┌├└┬┼┴┐┤┘─═╔╠╚╦╬
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _LINK = re.compile(r"\[([^\]\n]+)\]\((?:mailto:|https?://)[^)\s]+\)")
-_COLUMNS = re.compile(r"\t+|[ \u3000]{2,}")
 
 
-def blocks_of_text(text: str) -> tuple[Block, ...]:
+def blocks_of_text(text: str, book: Phrasebook) -> tuple[Block, ...]:
     """The lines and tables of a plain text, Markdown marks understood."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return tuple(_blocks(lines))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").split("\n")
+    return tuple(_blocks(lines, book))
 
 
-def _blocks(lines: list[str]) -> Iterator[Block]:
-    at = 0
+def _blocks(lines: list[str], book: Phrasebook) -> Iterator[Block]:
+    at, apart = 0, False
     while at < len(lines):
-        rows, following = _table(lines, at)
+        rows, following = _table(lines, at, book)
         if rows:
             yield from flat(tuple(rows), quoted=bool(_QUOTE.match(lines[at])))
             at = following
             continue
-        line = _line(lines[at])
+        line = _line(lines[at], apart=apart)
         if line is not None:
             yield line
+        apart = line is None
         at += 1
 
 
-def _line(raw: str) -> Line | None:
+def _line(raw: str, *, apart: bool) -> Line | None:
     quoted = _QUOTE.match(raw)
     bare = raw[quoted.end() :] if quoted else raw
     stripped = bare.strip().strip("\ufeff\u200b").strip()
@@ -45,23 +47,25 @@ def _line(raw: str) -> Line | None:
     heading = _MARKDOWN_HEADING.match(stripped)
     level = len(heading.group(1)) if heading else 0
     stripped = heading.group(2) if heading else stripped
-    text = _LINK.sub(r"\1", _EMPHASIS.sub(r"\2", stripped))
-    return Line(text.strip(), heading=level, quoted=bool(quoted), indent=len(bare) - len(bare.lstrip()))
+    strong = re.fullmatch(r"(\*\*|__)[^*_]+\1[:：]?", stripped) is not None
+    text = _LINK.sub(r"\1", _EMPHASIS.sub(r"\2", stripped)).strip()
+    indent = len(bare.expandtabs(4)) - len(bare.expandtabs(4).lstrip())
+    return Line(text, level, quoted=bool(quoted), indent=indent, strong=strong, apart=apart)
 
 
-def _table(lines: list[str], at: int) -> tuple[list[tuple[str, ...]], int]:
+def _table(lines: list[str], at: int, book: Phrasebook) -> tuple[list[tuple[str, ...]], int]:
     """The rows of a table that begins here, and the line after it; no rows where none does."""
-    rows, following = _piped(lines, at)
+    rows, following = _piped(lines, at, book)
     if len(rows) >= 2:
         return rows, following
-    return _columned(lines, at)
+    return _columned(lines, at, book)
 
 
 def _unquoted(raw: str) -> str:
     return _QUOTE.sub("", raw, count=1)
 
 
-def _piped(lines: list[str], at: int) -> tuple[list[tuple[str, ...]], int]:
+def _piped(lines: list[str], at: int, book: Phrasebook) -> tuple[list[tuple[str, ...]], int]:
     rows: list[tuple[str, ...]] = []
     first = at
     while at < len(lines):
@@ -76,7 +80,7 @@ def _piped(lines: list[str], at: int) -> tuple[list[tuple[str, ...]], int]:
         at += 1
     # Prose may hold a bar: only a row of bars or column names makes a table.
     ruled = any(_PIPE_RULE.match(_unquoted(x)) or _BOX_RULE.match(_unquoted(x)) for x in lines[first:at])
-    if not (ruled or (rows and (is_column_row(rows[0]) or _unquoted(lines[first]).strip()[:1] in "|│┃"))):
+    if not (ruled or (rows and (is_column_row(rows[0], book) or _unquoted(lines[first]).strip()[:1] in "|│┃"))):
         return [], first
     return rows, at
 
@@ -96,25 +100,57 @@ def _pipe_cells(line: str) -> list[str]:
     return cells
 
 
-def _columned(lines: list[str], at: int) -> tuple[list[tuple[str, ...]], int]:
+def _columned(lines: list[str], at: int, book: Phrasebook) -> tuple[list[tuple[str, ...]], int]:
     """A table whose columns are set apart by tabs or wide blanks, told by its row of column names."""
-    head = [c.strip() for c in _COLUMNS.split(_unquoted(lines[at]).strip())]
-    if len(head) < 2 or not is_column_row(tuple(head)):
+    head = _unquoted(lines[at])
+    if "\t" in head.strip():
+        return _tabbed(lines, at, book)
+    columns = _chunks(head)
+    if len(columns) < 2 or not is_column_row([text for _, text in columns], book):
         return [], at
-    rows, first = [tuple(head)], at
-    tabbed = "\t" in lines[at].strip()
-    at += 1
-    while at < len(lines):
-        line = _unquoted(lines[at]).strip(" \u3000\r" if tabbed else " \u3000\t\r")
-        if not line or _BOX_RULE.match(line):
-            if line or rows[1:]:
-                if not line:
-                    break
-            at += 1
+    starts = [start for start, _ in columns]
+    rows = [[text for _, text in columns]]
+    end = at + 1
+    while end < len(lines):
+        line = _unquoted(lines[end])
+        if _BOX_RULE.match(line):
+            end += 1
             continue
-        cells = line.split("\t") if tabbed else _COLUMNS.split(line)
-        if len(cells) < 2:
+        chunks = _chunks(line)
+        if not chunks or (len(chunks) == 1 and (len(rows) == 1 or chunks[0][0] <= starts[0])):
             break
-        rows.append(tuple(c.strip() for c in cells))
-        at += 1
-    return (rows, at) if len(rows) > 1 else ([], first)
+        row = [""] * len(starts)
+        for start, text in chunks:
+            column = max((i for i, s in enumerate(starts) if s <= start + 2), default=0)
+            row[column] = f"{row[column]} {text}".strip()
+        if len(chunks) == 1:  # a cell that goes on
+            rows[-1] = [f"{above}{more}" for above, more in zip(rows[-1], row, strict=True)]
+        else:
+            rows.append(row)
+        end += 1
+    return ([tuple(row) for row in rows], end) if len(rows) > 1 else ([], at)
+
+
+def _tabbed(lines: list[str], at: int, book: Phrasebook) -> tuple[list[tuple[str, ...]], int]:
+    head = [c.strip() for c in _unquoted(lines[at]).rstrip().split("\t")]
+    if not is_column_row(head, book):
+        return [], at
+    rows, end = [tuple(head)], at + 1
+    while end < len(lines) and "\t" in lines[end]:
+        cells = [c.strip() for c in _unquoted(lines[end]).rstrip("\r").split("\t")]
+        if any(cells):
+            rows.append((*cells, *[""] * (len(head) - len(cells))))
+        end += 1
+    return (rows, end) if len(rows) > 1 else ([], at)
+
+
+_CHUNK = re.compile(r"\S+(?:[ \u3000]\S+)*")
+
+
+def _chunks(line: str) -> list[tuple[int, str]]:
+    """The words between wide blanks, with the column of the screen where each begins."""
+    found = []
+    for match in _CHUNK.finditer(line.rstrip()):
+        before = line[: match.start()]
+        found.append((sum(2 if east_asian_width(c) in "WF" else 1 for c in before), match.group()))
+    return found

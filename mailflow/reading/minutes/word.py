@@ -35,7 +35,9 @@ def blocks_of_docx(content: bytes) -> tuple[Block, ...]:
         return tuple(_blocks(body, styles, 0))
     except UnreadableFile:
         raise
-    except Exception as error:  # python-docx and lxml raise many kinds on damaged files: whatever it is, it is the file's
+    except (
+        Exception
+    ) as error:  # python-docx and lxml raise many kinds on damaged files: whatever it is, it is the file's
         raise UnreadableFile(f"the Word file is damaged ({type(error).__name__}): send it again, or as text") from error
 
 
@@ -74,12 +76,23 @@ def _lines(paragraph: Any, text: str, styles: dict[str, str]) -> Iterator[Line]:
     name = styles.get(style.get(qn("w:val")) or "", "") if style is not None else ""
     heading = _HEADING.search(name)
     level = int(heading.group(1) or heading.group(2)) if heading else 1 if name.lower() == "title" else 0
-    numbered = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
-    listed = not level and (numbered or name.lower().startswith("list"))
+    numbering = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+    listed = not level and (numbering is not None or name.lower().startswith("list"))
+    deep = numbering.find(qn("w:ilvl")) if numbering is not None else None
+    depth = int(deep.get(qn("w:val")) or 0) if deep is not None else 0
+    strong = _all_bold(paragraph)
     for line in text.split("\n"):
         stripped = line.strip()
         if stripped:
-            yield Line(stripped, level, listed, indent=len(line) - len(line.lstrip()))
+            indent = 4 * depth + len(line) - len(line.lstrip())
+            yield Line(stripped, level, listed, indent=indent, strong=strong)
+
+
+def _all_bold(paragraph: Any) -> bool:
+    """Is every word of the paragraph set in bold type?"""
+    runs = [r for r in paragraph.iter(qn("w:r")) if any((t.text or "").strip() for t in r.iter(qn("w:t")))]
+    marks = [run.find(f"{qn('w:rPr')}/{qn('w:b')}") for run in runs]
+    return bool(marks) and all(m is not None and m.get(qn("w:val")) not in ("0", "false") for m in marks)
 
 
 def _text(element: Any) -> str:

@@ -1,0 +1,106 @@
+"""A mail's body in two: the recorder's own blocks, and the original below them, in which a form may be filled in."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mailflow.reading.mail import InboundMail
+from mailflow.reading.minutes.blocks import Block, Line, Source, Table
+from mailflow.reading.minutes.labels import Field, parse_fields
+from mailflow.reading.minutes.markup import blocks_of_html
+from mailflow.reading.minutes.outline import outline
+from mailflow.reading.minutes.owners import is_nothing
+from mailflow.reading.minutes.plain import blocks_of_text
+from mailflow.reading.minutes.sections import Presence, Section
+from mailflow.reading.minutes.setting import Setting
+from mailflow.reading.quoting.openers import opener_at
+from mailflow.reading.quoting.values import Line as MailLine
+
+_DELIMITER = re.compile(r"--|——|－－")
+
+
+def own_blocks(mail: InboundMail, setting: Setting) -> tuple[Source, tuple[Block, ...]]:
+    """The recorder's own words, and the original that is quoted."""
+    plain = blocks_of_text(mail.text, setting.book) if mail.text else ()
+    rich = blocks_of_html(mail.html, setting.book) if mail.html else ()
+    blocks, wrapped = (rich, False) if _prefers(rich, plain) else (plain, True)
+    own, quoted = _split(blocks)
+    return Source("", own, wrapped=wrapped), quoted
+
+
+def _prefers(rich: Sequence[Block], plain: Sequence[Block]) -> bool:
+    """HTML keeps tables and lists; a plain body with more words than the HTML was not made from it."""
+    return bool(rich) and _words(rich) >= 0.7 * _words(plain)
+
+
+def _words(blocks: Sequence[Block]) -> int:
+    texts = (b.text if isinstance(b, Line) else "".join(c for row in b.rows for c in row) for b in blocks)
+    return sum(len(re.sub(r"\W", "", text)) for text in texts)
+
+
+def _split(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    lines = [MailLine(b.text, int(b.quoted)) if isinstance(b, Line) else MailLine("|", int(b.quoted)) for b in blocks]
+    own: list[Block] = []
+    quoted: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        if block.quoted:
+            quoted.append(block)
+            at += 1
+            continue
+        opener = opener_at(lines, at)
+        if opener is None:
+            own.append(block)
+            at += 1
+            continue
+        following = blocks[opener.end] if opener.end < len(blocks) else None
+        if following is None or not following.quoted:
+            quoted += [_marked(b) for b in blocks[opener.end :]]
+            break
+        at = opener.end
+    return tuple(_unsigned(own)), tuple(quoted)
+
+
+def _marked(block: Block) -> Block:
+    return replace(block, quoted=True)
+
+
+def _unsigned(own: Sequence[Block]) -> list[Block]:
+    """Without what follows the signature's delimiter (RFC 3676 4.3)."""
+    for at, block in enumerate(own):
+        if isinstance(block, Line) and _DELIMITER.fullmatch(block.text.strip()):
+            return list(own[:at])
+    return list(own)
+
+
+# ------------------------------------------------------------------------------------------ the form in the original
+
+
+def quoted_form(quoted: Sequence[Block], others: Sequence[Source], setting: Setting) -> Source | None:
+    """The original where somebody filled it in; None where it stands as it was sent."""
+    if not quoted:
+        return None
+    return (
+        Source("", tuple(replace(b, quoted=False) for b in quoted), wrapped=True)
+        if _filled_in(quoted, setting)
+        else None
+    )
+
+
+def _filled_in(quoted: Sequence[Block], setting: Setting) -> bool:
+    """Does a field hold anything that no empty form holds?"""
+    bare = [replace(b, quoted=False) for b in quoted]
+    return any(_holds(entry, setting) for entry in outline(bare, setting) if not entry.example)
+
+
+def _holds(entry, setting: Setting) -> bool:  # type: ignore[no-untyped-def]
+    if entry.rows:
+        return False
+    fields = parse_fields(entry.text, setting)
+    if fields.has(Field.TASK, Field.OWNER, Field.DUE) and entry.section is not Section.REVIEW:
+        return any(not is_nothing(value, setting) for _, value in fields.values) or bool(fields.lead)
+    if entry.section in (Section.DECISIONS, Section.DISCUSSION, Section.TASKS):
+        return not is_nothing(entry.text, setting)
+    late = entry.presence in (Presence.LATE, Presence.LEFT_EARLY, Presence.ABSENT)
+    return late and bool(setting.people.find(entry.text))

@@ -1,0 +1,68 @@
+"""A piece of text cut into clauses: at stops, commas, dashes and bars, outside of brackets, names and dates."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mailflow.reading.folding import fold
+from mailflow.reading.minutes.deadlines import find_dues
+from mailflow.reading.minutes.setting import Setting
+
+
+@dataclass(frozen=True)
+class Clause:
+    """``stop``: a full stop or semicolon stands before it. ``dash``: a dash, bar or tab does, as in lists."""
+
+    text: str
+    stop: bool = False
+    dash: bool = False
+    question: bool = False
+
+
+_CUT = re.compile(
+    r"(?P<stop>[。；;！!？?\n]+|(?<=[a-z0-9)\"'])\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$))"
+    r"|(?P<dash>\s+[-–—]{1,3}>?\s*(?=\S)|\s*(?:——|—|→|=>|->)\s*|\s*[|｜│]\s*|\t+|[ \u3000]{3,}|\u3000+|\s+//\s+)"
+    r"|(?P<comma>\s*[，,]\s*)"
+)
+_OPEN, _CLOSE = "(（[【“「『《<", ")）]】”」』》>"
+
+
+def clauses(text: str, setting: Setting) -> Iterator[Clause]:
+    """Every clause with words in it, in order."""
+    kept = [(m.start, m.end) for m in setting.people.find(text, units=True)]
+    kept += [(d.start, d.end) for d in find_dues(text, setting)]
+    kept += _brackets(text)
+    at, stop, dash = 0, True, False
+    for cut in _CUT.finditer(text):
+        if any(start < cut.end() and cut.start() < end for start, end in kept) or _figures(text, cut):
+            continue
+        piece = text[at : cut.start()]
+        if piece.strip():
+            question = cut.group("stop") is not None and fold(cut.group()).startswith("?")
+            yield Clause(piece.strip(), stop, dash, question)
+            stop, dash = False, False
+        at = cut.end()
+        stop = stop or cut.group("stop") is not None
+        dash = dash or cut.group("dash") is not None
+    if text[at:].strip():
+        yield Clause(text[at:].strip(), stop, dash)
+
+
+def _figures(text: str, cut: re.Match[str]) -> bool:
+    """1,200 is one number."""
+    return (
+        cut.group().strip() == "," and text[cut.start() - 1 : cut.start()].isdigit() and text[cut.end() :][:3].isdigit()
+    )
+
+
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """Pairs of brackets and quotes, the outermost."""
+    found: list[tuple[int, int]] = []
+    stack: list[tuple[str, int]] = []
+    for at, sign in enumerate(text):
+        if sign in _OPEN:
+            stack.append((sign, at))
+        elif sign in _CLOSE and stack and _CLOSE.index(sign) == _OPEN.index(stack[-1][0]):
+            _, start = stack.pop()
+            found.append((start, at + 1))
+    return found

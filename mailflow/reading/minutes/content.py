@@ -1,0 +1,62 @@
+"""All that documents say, as MinutesContent: attendance, decisions, tasks, and what must be asked."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from mailflow.core.minutes import Doubt, MinutesContent, Task, Why
+from mailflow.reading.minutes.attendance import attendance_facts, record_of
+from mailflow.reading.minutes.blocks import Source, text_of
+from mailflow.reading.minutes.items import Decided, Found, read_entry
+from mailflow.reading.minutes.merging import merged
+from mailflow.reading.minutes.outline import Entry, outline
+from mailflow.reading.minutes.setting import Setting
+from mailflow.reading.minutes.tables import as_lines, has_columns, read_table
+
+
+def content_of(sources: Sequence[Source], setting: Setting) -> MinutesContent:
+    """What the sources say together, the earlier ones first."""
+    entries = [entry for source in sources for entry in outline(source.blocks, setting)]
+    read = [each for entry in entries for each in _read(entry, setting)]
+    tasks = merged(each for each in read if isinstance(each, Found))
+    return MinutesContent(
+        attendance=record_of(attendance_facts(entries, setting)),
+        decisions=tuple(dict.fromkeys(each.text for each in read if isinstance(each, Decided))),
+        resolutions=tuple(_task(task) for task in tasks),
+        problems=tuple(doubt for task in tasks for doubt in _doubts(task)),
+        text="\n".join(text_of(source.blocks) for source in sources if source.blocks),
+    )
+
+
+def _read(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
+    if not entry.rows:
+        yield from read_entry(entry, setting)
+    elif has_columns(entry.rows, setting):
+        yield from read_table(entry, setting)
+    else:
+        for line in as_lines(entry.rows, setting):
+            yield from read_entry(replace(entry, rows=(), text=line, line=line, item=True), setting)
+
+
+def _task(found: Found) -> Task:
+    return Task(
+        title=found.title,
+        owners=found.owners.people,
+        due=found.due.moment if found.due else None,
+        requirement=found.requirement or None,
+    )
+
+
+def _doubts(found: Found) -> Iterator[Doubt]:
+    """Where owner or date cannot be resolved only that is reported, not that it is missing as well."""
+    for why in _whys(found):
+        yield Doubt(found.line, why)
+
+
+def _whys(found: Found) -> Iterable[Why]:
+    yield from found.owners.problems
+    if not found.owners.people and not found.owners.problems:
+        yield Why.NO_OWNER
+    if found.due is None:
+        yield Why.NO_DEADLINE
+    elif found.due.moment is None:
+        yield found.due.why or Why.NO_DEADLINE

@@ -1,0 +1,78 @@
+"""Where minutes stand: in a mail's own words, in the form quoted below them, in attachments, or in a bare file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.core.minutes import MinutesContent
+from mailflow.core.reply import MeetingBrief
+from mailflow.reading.mail import Attachment, InboundMail
+from mailflow.reading.minutes.bodies import own_blocks, quoted_form
+from mailflow.reading.minutes.blocks import Source, UnreadableFile
+from mailflow.reading.minutes.content import content_of
+from mailflow.reading.minutes.plain import blocks_of_text
+from mailflow.reading.minutes.setting import Setting
+from mailflow.reading.minutes.word import blocks_of_docx
+from mailflow.reading.tools import Tools
+
+__all__ = ["MinutesFile", "UnreadableFile", "from_mail", "read_minutes"]
+
+_KINDS = (".docx", ".txt", ".md", ".markdown")
+
+
+@dataclass(frozen=True)
+class MinutesFile:
+    """A bare file: its ``name`` tells what it is."""
+
+    name: str
+    content: bytes
+
+
+def read_minutes(
+    document: InboundMail | MinutesFile, meeting: MeetingBrief, received: datetime, tools: Tools
+) -> MinutesContent:
+    """What the minutes say. ``received``, aware, is the day from which relative dates count.
+
+    Raises UnreadableFile where a bare file is of another kind, damaged, or too large; an attachment of a mail that
+    cannot be read is left out, and the mail's other parts are read.
+    """
+    setting = Setting.of(meeting, received, tools)
+    if isinstance(document, MinutesFile):
+        return content_of([_source(document.name, document.content, setting)], setting)
+    return content_of(_sources(document, setting), setting)
+
+
+def from_mail(mail: InboundMail, meeting: MeetingBrief, tools: Tools) -> MinutesContent:
+    """The same for a recorder's reply: relative dates count from its Date, or from the meeting's end without one."""
+    return read_minutes(mail, meeting, mail.date or meeting.end, tools)
+
+
+def _sources(mail: InboundMail, setting: Setting) -> list[Source]:
+    own, quoted = own_blocks(mail, setting)
+    sources = [own]
+    for attachment in mail.attachments:
+        if attachment.name.lower().endswith(_KINDS) and not attachment.decoration:
+            try:
+                sources.append(_source(attachment.name, attachment.content, setting))
+            except UnreadableFile:
+                continue
+    form = quoted_form(quoted, sources, setting)
+    return [sources[0], *([form] if form else []), *sources[1:]]
+
+
+def _source(name: str, content: bytes, setting: Setting) -> Source:
+    lower = name.lower()
+    if lower.endswith(".docx"):
+        return Source(name, blocks_of_docx(content))
+    if lower.endswith(_KINDS):
+        return Source(name, blocks_of_text(_decoded(content), setting.book), wrapped=True)
+    raise UnreadableFile(f"{name}: minutes come as .docx, .txt or .md, or in the mail itself")
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 or GB18030 (CONTRACT-minutes: Document); bytes that are neither are shown as far as they can be."""
+    for charset in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("gb18030", errors="replace")

@@ -1,0 +1,258 @@
+"""One line of minutes: the tasks and decisions in it, judged by the heading under which it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mailflow.reading.folding import fold
+from mailflow.reading.minutes.assembly import Draft, drafts
+from mailflow.reading.minutes.clauses import clauses
+from mailflow.reading.minutes.deadlines import Due, read_due
+from mailflow.reading.minutes.labels import Field, Fields, parse_fields
+from mailflow.reading.minutes.outline import Entry
+from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners
+from mailflow.reading.minutes.sections import Section
+from mailflow.reading.minutes.setting import Setting
+from mailflow.reading.minutes.statements import statements, tidy
+
+
+@dataclass(frozen=True)
+class Found:
+    """A task as its line states it; ``due`` None where no time was named at all."""
+
+    title: str
+    owners: Owners
+    due: Due | None
+    requirement: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    text: str
+
+
+def read_entry(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
+    """The tasks and decisions that a line states, in order."""
+    text = entry.text
+    if entry.example or entry.section is Section.ATTENDANCE or not text or _is_idle(text, setting):
+        return
+    if entry.marker is not None and entry.marker.ticked:
+        return
+    fields = parse_fields(text, setting)
+    if fields.has(Field.TASK, Field.OWNER, Field.DUE, Field.HELPER):
+        yield from _labelled(fields, entry, setting)
+        return
+    boxed = entry.marker is not None and entry.marker.ticked is False
+    section = Section.TASKS if boxed and entry.section is not Section.REVIEW else entry.section
+    yield from _judged(text, entry, section, setting)
+
+
+def _is_idle(text: str, setting: Setting) -> bool:
+    """Nothing stated, words to the readers of the minutes, praise."""
+    words = fold(text).strip(" 。.;；")
+    if is_nothing(words, setting) or setting.book.names("empty_statement", words):
+        return True
+    return setting.search("«own_request»", text) is not None
+
+
+# ------------------------------------------------------------------------------------------ fields with labels
+
+
+def _labelled(fields: Fields, entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
+    """任务：… 责任人：… 完成时间：… 要求：…; in a review only a task that is given anew has its own label."""
+    if entry.section is Section.REVIEW and not fields.has(Field.TASK):
+        return
+    status = fields.value(Field.STATUS)
+    if status and not _is_open(status, setting):
+        return
+    name = " ".join(part for part in (fields.lead, fields.value(Field.TASK)) if part)
+    if not fields.has(Field.OWNER, Field.DUE, Field.HELPER) and not fields.has(Field.TIME):
+        if name:
+            yield from _judged(_with_requirement(name, fields), entry, Section.TASKS, setting)
+        return
+    found = _of_fields(name, fields, entry, setting)
+    if found is not None:
+        yield found
+
+
+def _with_requirement(name: str, fields: Fields) -> str:
+    wanted = fields.value(Field.REQUIREMENT)
+    return f"{name}（要求：{wanted}）" if wanted else name
+
+
+def _is_open(status: str, setting: Setting) -> bool:
+    return is_nothing(status, setting) or setting.book.names("not_begun", fold(status))
+
+
+def _of_fields(name: str, fields: Fields, entry: Entry, setting: Setting) -> Found | None:
+    owners = Owners()
+    for kind in (Field.OWNER, Field.HELPER):
+        if value := fields.value(kind):
+            owners = owners + read_owners(value, setting)
+    if owners.placeholder:
+        return None
+    time = fields.value(Field.DUE, Field.TIME)
+    due = read_due(time, setting) if time else None
+    requirement = fields.value(Field.REQUIREMENT)
+    requirement = "" if is_nothing(requirement, setting) else requirement
+    title = tidy(name)
+    stated = fields.value(Field.OWNER, Field.HELPER) and time
+    if title and not stated:
+        title, owners, due, requirement = _completed(name, owners, due, requirement, setting)
+    if not title and requirement and (owners or due):
+        title, requirement = requirement, ""
+    return Found(title, owners, due, requirement, entry.line) if title and not is_nothing(title, setting) else None
+
+
+def _completed(
+    name: str, owners: Owners, due: Due | None, requirement: str, setting: Setting
+) -> tuple[str, Owners, Due | None, str]:
+    """What the fields leave open may stand in the words of the task itself."""
+    parts = list(drafts(statements(list(clauses(name, setting)), setting, slots=False), setting))
+    titles = [d.title for d in parts if d.title]
+    owners = owners if owners.people or owners.problems else sum((d.owners for d in parts), Owners())
+    due = due or next((d.due for d in parts if d.due), None)
+    requirement = requirement or "；".join(d.requirement for d in parts if d.requirement)
+    return "，".join(titles) or tidy(name), owners, due, requirement
+
+
+# ------------------------------------------------------------------------------------------ sentences
+
+
+def _judged(text: str, entry: Entry, section: Section, setting: Setting) -> Iterator[Found | Decided]:
+    slots = section in (Section.TASKS, Section.RESOLVED)
+    for draft in drafts(statements(list(clauses(text, setting)), setting, slots=slots), setting):
+        if _is_task(draft, section, entry, setting):
+            yield Found(draft.title, draft.owners, draft.due, draft.requirement, entry.line)
+        elif decision := _decision(draft, section, entry, setting):
+            yield Decided(decision)
+
+
+def _is_task(draft: Draft, section: Section, entry: Entry, setting: Setting) -> bool:
+    if len(tidy(draft.title)) < 2 or any(s.status == "done" for s in draft.said) or _praises(draft, setting):
+        return False
+    return _POLICY[section](draft, entry, setting)
+
+
+def _praises(draft: Draft, setting: Setting) -> bool:
+    return setting.match("«praise»", draft.title) is not None
+
+
+def _told(draft: Draft) -> bool:
+    """A report or a thought, not an order."""
+    return (draft.any("told") or draft.any("mused")) and not _demanded(draft)
+
+
+def _demanded(draft: Draft) -> bool:
+    return draft.any("demanded") or draft.any("decided")
+
+
+def _has_day(draft: Draft) -> bool:
+    due = draft.due
+    return due is not None and (due.moment is not None or due.why is not None)
+
+
+def _firm(draft: Draft) -> bool:
+    return any(d.firm and not d.past for d in draft.dues)
+
+
+def _in_tasks(draft: Draft, entry: Entry, setting: Setting) -> bool:
+    """Every item is a task, unless it tells of something; a plain line must name an owner or a day."""
+    if draft.any("told") and not _has_day(draft) and not draft.any("ordered"):
+        return False
+    if draft.any("mused") and not draft.named:
+        return False
+    return entry.item or entry.section is not Section.TASKS or draft.named or _has_day(draft)
+
+
+def _in_resolved(draft: Draft, entry: Entry, setting: Setting) -> bool:
+    """A task has an owner who is told to do it, or a deadline; what takes effect on a day is a decision."""
+    if _told(draft) or (draft.any("effective") and not _firm(draft) and not draft.any("pleaded")):
+        return False
+    if setting.match("«decision_start»", draft.title) and not draft.named:
+        return False
+    if draft.named:
+        return _has_day(draft) or draft.any("ordered") or draft.any("labelled") or _by_name(draft, setting)
+    return _firm(draft) or (draft.due is not None and not draft.any("effective") and _acts(draft, setting))
+
+
+def _by_name(draft: Draft, setting: Setting) -> bool:
+    """Named as a person, not as 客服 or 华南区, which may be what the sentence is about."""
+    first = draft.said[-1].clause.text if draft.said else ""
+    return any(
+        not m.department and m.via in ("name", "english", "address", "alias") for m in setting.people.find(first)
+    )
+
+
+def _acts(draft: Draft, setting: Setting) -> bool:
+    return setting.match("«action_verbs»", draft.title) is not None
+
+
+def _in_decisions(draft: Draft, entry: Entry, setting: Setting) -> bool:
+    return (
+        draft.named
+        and not _told(draft)
+        and _in_resolved(draft, entry, setting)
+        and (_has_day(draft) or draft.any("pleaded"))
+    )
+
+
+def _in_prose(draft: Draft, entry: Entry, setting: Setting) -> bool:
+    """Somebody is told to do something, or does it by a day; what people report, suggest or ask is none."""
+    if _told(draft) or (draft.any("effective") and not _firm(draft)):
+        return False
+    if draft.named:
+        if draft.any("pleaded") or draft.any("demanded") or (draft.any("decided") and draft.any("ordered")):
+            return True
+        return _firm(draft) or (_has_day(draft) and (draft.any("ordered") or _listed(draft, entry)))
+    return _demanded(draft) and _firm(draft) and not setting.match("«decision_start»", draft.title)
+
+
+def _listed(draft: Draft, entry: Entry) -> bool:
+    """Owner and day set apart from the words of the task, as lists do."""
+    apart = [s for s in draft.said if not s.action]
+    return entry.item and any(s.owners for s in apart) and any(s.dues for s in apart)
+
+
+def _in_discussion(draft: Draft, entry: Entry, setting: Setting) -> bool:
+    """Only what the meeting itself says, or an outright 请 with name and day."""
+    if _told(draft):
+        return False
+    if _demanded(draft):
+        return _in_prose(draft, entry, setting)
+    return draft.named and draft.any("pleaded") and _firm(draft) and draft.said[0].clause.stop
+
+
+def _in_review(draft: Draft, entry: Entry, setting: Setting) -> bool:
+    """An earlier task is no new one, unless the meeting gives it anew."""
+    return _demanded(draft) and draft.named and _firm(draft) and not draft.any("mused")
+
+
+def _in_idle(draft: Draft, entry: Entry, setting: Setting) -> bool:
+    return draft.named and draft.any("pleaded") and _firm(draft) and not _told(draft)
+
+
+_POLICY = {
+    Section.TASKS: _in_tasks,
+    Section.RESOLVED: _in_resolved,
+    Section.DECISIONS: _in_decisions,
+    Section.NEUTRAL: _in_prose,
+    Section.DISCUSSION: _in_discussion,
+    Section.REVIEW: _in_review,
+    Section.IDLE: _in_idle,
+    Section.ATTENDANCE: lambda *_: False,
+}
+
+
+def _decision(draft: Draft, section: Section, entry: Entry, setting: Setting) -> str:
+    """The words of a decision: what a list of decisions holds, or what the meeting is said to have decided."""
+    if _praises(draft, setting) or not draft.title or draft.any("mused"):
+        return ""
+    listed = section in (Section.RESOLVED, Section.DECISIONS) and not draft.any("told")
+    said = draft.any("decided") and section not in (Section.REVIEW, Section.IDLE)
+    if not (listed or said):
+        return ""
+    first = next((s for s in draft.said if s.action), None)
+    return "，".join(
+        s.clause.text if s is not first or not s.meeting else s.action for s in draft.said if s.clause.text and s.action
+    )

@@ -1,0 +1,301 @@
+"""A document's lines in their places: which heading each stands under, and what that heading makes of it.
+
+Recorders mark headings by style, by numbers, by a colon, or by nothing at all, and number topics and items alike.
+The outline keeps the open headings on a stack, each with a rank; a line that goes on with the numbers of an open
+heading closes what stands below that heading.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from mailflow.reading.folding import fold
+from mailflow.reading.minutes.blocks import Block, Line, Table
+from mailflow.reading.minutes.deadlines import find_dues
+from mailflow.reading.minutes.labels import joins_above, parse_fields
+from mailflow.reading.minutes.markers import Marker, marker_of
+from mailflow.reading.minutes.sections import Presence, Section, is_topic, presence_of, section_of
+from mailflow.reading.minutes.setting import Setting
+
+_LONGEST_HEADING = 32
+_LONGEST_LABEL = 34
+_PLAIN_RANK = 7.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line (``text`` without its marker) or one table, under ``section``.
+
+    ``presence`` is what the nearest label says of people named here. ``item``: it stands in a list. ``example``: the
+    line above announces an example.
+    """
+
+    text: str
+    section: Section
+    line: str = ""
+    presence: Presence | None = None
+    marker: Marker | None = None
+    item: bool = False
+    example: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
+    quoted: bool = False
+
+
+@dataclass(frozen=True)
+class _Heading:
+    rank: float
+    section: Section | None
+    presence: Presence | None = None
+    marker: str = ""
+    number: int | None = None
+    lasting: bool = True
+
+
+@dataclass
+class _Place:
+    """Where the reading stands; changes from line to line."""
+
+    stack: list[_Heading] = field(default_factory=list)
+    last: dict[str, int] = field(default_factory=dict)  # marker kind: number of the last item below the last heading
+    announced: bool = False
+
+    @property
+    def section(self) -> Section:
+        return next((h.section for h in reversed(self.stack) if h.section is not None), Section.NEUTRAL)
+
+    @property
+    def presence(self) -> Presence | None:
+        return self.stack[-1].presence if self.stack else None
+
+    def open(self, heading: _Heading) -> None:
+        self.stack = [h for h in self.stack if h.rank < heading.rank]
+        self.stack.append(heading)
+        self.last = {}
+
+
+def outline(blocks: Sequence[Block], setting: Setting) -> tuple[Entry, ...]:
+    """Every line and table that is no mere heading, in its place."""
+    place = _Place()
+    entries: list[Entry] = []
+    lines = list(blocks)
+    for at, block in enumerate(lines):
+        if isinstance(block, Table):
+            entries.append(Entry("", place.section, presence=place.presence, rows=block.rows, quoted=block.quoted))
+            continue
+        if entries and _continues(block, entries[-1], setting):
+            above = entries[-1]
+            entries[-1] = replace(above, text=f"{above.text}\u3000{block.text}", line=f"{above.line}\u3000{block.text}")
+            continue
+        entries += _line(block, lines[at + 1 : at + 2], place, setting)
+    return tuple(entries)
+
+
+def _continues(line: Line, above: Entry, setting: Setting) -> bool:
+    """The fields of one task on lines of their own."""
+    if above.rows or above.section is Section.ATTENDANCE or above.presence or not joins_above(line.text, setting):
+        return False
+    listed = above.item or above.section in (Section.TASKS, Section.RESOLVED)
+    return listed or bool(parse_fields(above.text, setting).values)
+
+
+def _line(line: Line, following: Sequence[Block], place: _Place, setting: Setting) -> Iterator[Entry]:
+    marker = marker_of(line.text)
+    text = line.text[marker.end :].strip() if marker else line.text.strip()
+    announced, place.announced = place.announced, _announces(text, setting)
+    heading = _heading(line, marker, text, following, place, setting)
+    if heading is not None:
+        place.open(heading)
+        return
+    _sibling(marker, place)
+    item = line.listed or (marker is not None and marker.kind != "frame")
+    label = _labelled(text, setting)
+    if label is None:
+        yield Entry(text, place.section, line.text, place.presence, marker, item, announced, quoted=line.quoted)
+        return
+    section, presence, content, lasting = label
+    if lasting:
+        place.open(_Heading(_PLAIN_RANK, section, None))
+    whole = text if presence else content
+    yield Entry(whole, section or place.section, line.text, presence, marker, item, announced, quoted=line.quoted)
+
+
+def _announces(text: str, setting: Setting) -> bool:
+    """例如： and its like: what follows is an example."""
+    return setting.search(r"«example_intro»\s*[:：]?$", text) is not None
+
+
+def _sibling(marker: Marker | None, place: _Place) -> None:
+    """An item that goes on with a heading's numbers stands beside that heading, not below it."""
+    if marker is None or marker.number is None:
+        return
+    if _beside(marker, place) is not None and not _next_item(marker, place):
+        _close_through(marker, place)
+    place.last[marker.kind] = marker.number
+
+
+def _beside(marker: Marker, place: _Place) -> _Heading | None:
+    """The open heading whose number comes before this one's."""
+    for heading in reversed(place.stack):
+        if heading.marker == marker.kind:
+            return heading if heading.number is not None and marker.number == heading.number + 1 else None
+    return None
+
+
+def _next_item(marker: Marker, place: _Place) -> bool:
+    return marker.number is not None and place.last.get(marker.kind) == marker.number - 1
+
+
+def _close_through(marker: Marker, place: _Place) -> None:
+    while place.stack:
+        if place.stack.pop().marker == marker.kind:
+            break
+    place.last = {}
+
+
+def _heading(
+    line: Line, marker: Marker | None, text: str, following: Sequence[Block], place: _Place, setting: Setting
+) -> _Heading | None:
+    """The heading that the line is, or None."""
+    if marker and marker.kind == "frame":
+        return _framed(marker, text, setting)
+    ends_open = text.endswith((":", "："))
+    words = text.rstrip(":： ")
+    if parse_fields(words, setting).values:
+        return None
+    if line.heading:
+        return None if _holds_task(text, setting) else _made(line.heading / 10, marker, words, setting)
+    section, presence = section_of(words, setting), presence_of(words, setting)
+    if len(words) > _LONGEST_HEADING and not (ends_open and section):
+        return _announcing(marker, words, following, place, setting) if ends_open else None
+    known = section is not None or (presence is not None and ends_open)
+    bullet = marker is not None and marker.number is None
+    if known and (not bullet or ends_open):
+        return _made(_rank(marker, following, place), marker, words, setting)
+    if ends_open:
+        return _announcing(marker, words, following, place, setting)
+    if _is_topic_line(line, marker, text, following, place, setting):
+        return _made(_rank(marker, following, place), marker, words, setting)
+    return None
+
+
+def _framed(marker: Marker, text: str, setting: Setting) -> _Heading | None:
+    """【议题一】标题: a topic. 【决议】: what stands below. 【李强】 or 【待办】 with content behind: an item."""
+    if is_topic(marker.words, setting):
+        named = section_of(text, setting) if text else None
+        kept = named if named in (Section.REVIEW, Section.IDLE) else Section.NEUTRAL
+        return _Heading(1.0, kept, marker="frame")
+    section, presence = section_of(marker.words, setting), presence_of(marker.words, setting)
+    if section is None and presence is None and text:
+        return None
+    if text and section is not Section.NEUTRAL and len(text) > 4:
+        return None
+    return _Heading(1.0, section or Section.NEUTRAL, presence, marker="frame")
+
+
+def _made(rank: float, marker: Marker | None, words: str, setting: Setting) -> _Heading:
+    presence = presence_of(words, setting)
+    section = section_of(words, setting)
+    if presence in _WHO and (section is None or section is Section.NEUTRAL):
+        section = Section.ATTENDANCE
+    if is_topic(words, setting):
+        rest = words.split("：")[-1].split(":")[-1]
+        named = section_of(rest, setting)
+        section = named if named in (Section.REVIEW, Section.IDLE) else Section.NEUTRAL
+    shown = presence if section is Section.ATTENDANCE else None
+    kind, number = (marker.kind, marker.number) if marker else ("", None)
+    return _Heading(rank, section, shown, kind, number)
+
+
+_WHO = (
+    Presence.PRESENT,
+    Presence.ABSENT,
+    Presence.ON_LEAVE,
+    Presence.LATE,
+    Presence.LEFT_EARLY,
+    Presence.SUBSTITUTE,
+)
+
+
+def _rank(marker: Marker | None, following: Sequence[Block], place: _Place) -> float:
+    """Where the heading stands among the others. One without a number holds the numbered list that begins below it."""
+    if marker is not None:
+        return marker.rank
+    below = following[0] if following and isinstance(following[0], Line) else None
+    first = marker_of(below.text) if below else None
+    if first is None or first.number != 1 or first.kind == "bullet":
+        return _PLAIN_RANK
+    held = next((h.rank for h in reversed(place.stack) if h.marker == first.kind), None)
+    return first.rank - 0.1 if held is None else held + 0.05
+
+
+def _announcing(
+    marker: Marker | None, words: str, following: Sequence[Block], place: _Place, setting: Setting
+) -> _Heading | None:
+    """会议要求：, 李强汇报：, 华东区：: a line that ends in a colon opens what follows it."""
+    if not following or _holds_task(words, setting):
+        return None
+    if setting.search("«meeting».{0,12}(?:«orders»|«decides»)[^，。]{0,8}$", words):
+        section: Section | None = Section.RESOLVED
+    elif setting.search("«reports»[^，。]{0,4}$", words):
+        section = Section.DISCUSSION
+    else:
+        section = None
+    rank = _rank(marker, following, place)
+    return _Heading(rank, section, None, marker.kind if marker else "", marker.number if marker else None)
+
+
+def _is_topic_line(
+    line: Line, marker: Marker | None, text: str, following: Sequence[Block], place: _Place, setting: Setting
+) -> bool:
+    """A short numbered line with something of another kind below it: the title of a topic."""
+    if marker is None or marker.number is None or not following:
+        return False
+    if len(text) > _LONGEST_HEADING or fold(text).endswith(("。", ";", "!", "?")) or _holds_task(text, setting):
+        return False
+    below = following[0]
+    if isinstance(below, Table):
+        return True
+    if below.heading:
+        return False
+    mark = marker_of(below.text)
+    beside = _beside(marker, place) is not None and (not _next_item(marker, place) or mark is None)
+    if mark is not None and mark.kind == marker.kind:
+        return mark.number == 1 and marker.number is not None and (beside or marker.rank < 4)
+    if joins_above(below.text, setting):
+        return False
+    if mark is not None:
+        return mark.rank > marker.rank or beside
+    return below.indent > line.indent or beside or marker.rank < 4
+
+
+def _holds_task(text: str, setting: Setting) -> bool:
+    """A line with a person and a day is an item even where it looks like a heading."""
+    return bool(setting.people.find(text)) and bool(find_dues(text, setting))
+
+
+def _labelled(text: str, setting: Setting) -> tuple[Section | None, Presence | None, str, bool] | None:
+    """决定：…, 出席：…, 讨论要点：…: a label with its content in the same line.
+
+    Gives the section of the content, what it says of people, the content, and whether the lines below go on with it.
+    """
+    head, colon, content = _split_label(text)
+    if not colon or not content:
+        return None
+    presence = presence_of(head, setting)
+    if presence is not None:
+        section = Section.ATTENDANCE if presence is not Presence.OTHER else Section.IDLE
+        return section, presence, content, False
+    if setting.book.names("discussion_label", fold(head)):
+        return Section.DISCUSSION, None, content, True
+    if setting.book.names("decision_label", fold(head)):
+        return Section.DECISIONS, None, content, False
+    section_named = section_of(head, setting)
+    if section_named is not None and not parse_fields(text, setting).values:
+        return section_named, None, content, section_named in (Section.REVIEW, Section.DISCUSSION)
+    return None
+
+
+def _split_label(text: str) -> tuple[str, bool, str]:
+    at = next((i for i, c in enumerate(text) if c in ":："), -1)
+    if at <= 0 or at > _LONGEST_LABEL:
+        return "", False, ""
+    return text[:at].strip(), True, text[at + 1 :].strip()

@@ -1,0 +1,224 @@
+"""Who was in the room, as a piece of text about people says it (policy 5.1.2; CONTRACT-minutes: Attendance)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.core.values import Address
+from mailflow.reading.dates.clock import find_clocks
+from mailflow.reading.dates.durations import find_durations
+from mailflow.reading.folding import fold
+from mailflow.reading.minutes.owners import qualified
+from mailflow.reading.minutes.sections import Presence
+from mailflow.reading.minutes.setting import Setting
+from mailflow.reading.people import FoundPerson, NameStatus, Via
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing said of one person. ``minutes`` for late and early, ``other`` is who stands in for them."""
+
+    person: Address
+    presence: Presence
+    minutes: int | None = None
+    other: Address | None = None
+
+
+_LISTED = re.compile(r"\s*(?:[(（][^()（）]*[)）])?\s*(?:[、,，/;；&]|和|与|及|以及|\band\b)?\s*")
+_SENTENCE_END = re.compile(r"[。；;\n]|(?<=[a-z)])\.(?=\s|$)")
+_UNITS = (Via.DEPARTMENT, Via.MODULE, Via.PLURAL, Via.NONE)
+_AWAY = (Presence.ABSENT, Presence.ON_LEAVE)
+
+
+def facts_about(text: str, default: Presence | None, setting: Setting) -> Iterator[Fact]:
+    """What ``text`` says of the people in it; ``default`` is what the label in front of it says of them all."""
+    named = _named(text, setting)
+    pairs = list(_stand_ins(text, named, default, setting))
+    yield from (Fact(absent, Presence.SUBSTITUTE, other=substitute) for absent, substitute in pairs)
+    yield from (Fact(substitute, Presence.PRESENT) for _, substitute in pairs)
+    standing_in = {substitute for _, substitute in pairs}
+    for group, predicate in _groups(text, named, default, setting):
+        for mention in group:
+            person = mention.people[0]
+            if person in standing_in and mention is group[-1] and len(group) == 1 and default is not Presence.PRESENT:
+                continue
+            replaced = any(absent == person for absent, _ in pairs)
+            yield from _facts_of(person, predicate(mention), default, setting, replaced=replaced)
+
+
+def _named(text: str, setting: Setting) -> list[FoundPerson]:
+    """The people of the text, without the units and titles that only say where somebody belongs."""
+    found = qualified(setting.people.find(text, units=True), text)
+    known = [m for m in found if m.status is NameStatus.KNOWN and m.via not in _UNITS]
+    return [m for m in known if not (m.via is Via.TITLE and _in_brackets(text, m) and not _stands(text, m, setting))]
+
+
+def _in_brackets(text: str, mention: FoundPerson) -> bool:
+    before = text[: mention.start]
+    return max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
+
+
+def _stands(text: str, mention: FoundPerson, setting: Setting) -> bool:
+    around = text[max(0, mention.start - 6) : mention.end + 6]
+    return setting.search("«stands_in»|«stood_for_by»", around) is not None
+
+
+# ------------------------------------------------------------------------------------------ substitutes
+
+
+def _stand_ins(
+    text: str, named: list[FoundPerson], default: Presence | None, setting: Setting
+) -> Iterator[tuple[Address, Address]]:
+    """Pairs of who was absent and who stood in."""
+    for first, second in zip(named, named[1:], strict=False):
+        between, behind = text[first.end : second.start], text[second.end :]
+        one, other = first.people[0], second.people[0]
+        if one == other or _SENTENCE_END.search(between):
+            continue
+        if setting.search(r"«stood_for_by»\s*$", between) and _is_stood_for(between, behind, setting):
+            yield one, other  # 李强出差，由陈静代
+        elif setting.full(r"\s*[(（,，]?\s*(?:is |was )?«stands_in»\s*(?:«courtesy»)?\s*", between):
+            yield other, one  # 陈静代李强
+        elif setting.match(r"\s*«stands_in»(?!\s*[(（])", behind) and not _names_next(behind, setting):
+            if not re.match(r"\s*[、/&]", between) or default is Presence.SUBSTITUTE:
+                yield one, other  # 李强（陈静代）
+        elif setting.search(r"«stands_in»\s*$", text[: first.start]) and re.search(r"[:：]\s*$", between):
+            yield one, other  # 代李强参会：陈静
+        elif default is Presence.SUBSTITUTE and re.fullmatch(r"\s*(?:→|->|=>|—+|–|-{1,2}>?|[:：])\s*", between):
+            yield one, other
+        elif default is Presence.SUBSTITUTE and re.fullmatch(r"\s*[(（]\s*", between):
+            yield other, one
+
+
+def _is_stood_for(between: str, behind: str, setting: Setting) -> bool:
+    """由陈静 needs its 代; “represented by” says it all."""
+    return (
+        not re.search(r"[\u4e00-\u9fff]\s*$", between)
+        or setting.match(r"\s*(?:«stands_in»|«takes_part»)", behind) is not None
+    )
+
+
+def _names_next(behind: str, setting: Setting) -> bool:
+    """Does 代 take the name that follows (陈静代李强)?"""
+    taken = setting.match(r"\s*«stands_in»\s*", behind)
+    at = taken.end() if taken else 0
+    return any(m.start == at for m in setting.people.find(behind))
+
+
+# ------------------------------------------------------------------------------------------ what is said of whom
+
+
+def _groups(
+    text: str, named: list[FoundPerson], default: Presence | None, setting: Setting
+) -> Iterator[tuple[list[FoundPerson], "_Predicate"]]:
+    """People who share what is said behind the last of them. Behind a label each stands alone, unless 均 or 各."""
+    group: list[FoundPerson] = []
+    for at, mention in enumerate(named):
+        following = named[at + 1] if at + 1 < len(named) else None
+        after = text[mention.end : following.start if following else len(text)]
+        group.append(mention)
+        if following and _LISTED.fullmatch(after):
+            continue
+        shared = default is None or setting.search(r"^\W*«each»", after) is not None
+        yield group, _Predicate(text, after, mention, shared)
+        group = []
+
+
+@dataclass(frozen=True)
+class _Predicate:
+    """What the text says of a person: the brackets behind the name, and the words behind the group."""
+
+    text: str
+    after: str
+    last: FoundPerson
+    shared: bool
+
+    def __call__(self, mention: FoundPerson) -> str:
+        own = re.match(r"\s*[(（]([^()（）]*)[)）]?", self.text[mention.end :])
+        if mention is not self.last:
+            bracket = own.group() if own and mention.end + own.end() <= self.last.start else ""
+            return f"{bracket}；{self.after}" if self.shared else bracket
+        return self.after
+
+
+def _facts_of(
+    person: Address, said: str, default: Presence | None, setting: Setting, *, replaced: bool
+) -> Iterator[Fact]:
+    parts = [p for p in re.split(r"[,，;；。()（）\n]|\band\b|并|且", said) if p.strip()]
+    found = [fact for part in parts for fact in _one(person, part, setting)]
+    timed = [f for f in found if f.presence in (Presence.LATE, Presence.LEFT_EARLY)]
+    away = [f for f in found if f.presence in _AWAY]
+    if default in (Presence.LATE, Presence.LEFT_EARLY):
+        if not any(f.presence is default for f in timed):
+            yield Fact(person, default, _minutes(said, default, setting))
+        yield from timed
+        return
+    if timed and not away:
+        yield from timed
+    elif any(f.presence is Presence.PRESENT for f in found) and default not in _AWAY:
+        yield Fact(person, Presence.PRESENT)
+    elif away:
+        yield _away(person, away, said, setting)
+    elif default is Presence.ABSENT:
+        yield Fact(person, Presence.ON_LEAVE if _reason(said, setting) else Presence.ABSENT)
+    elif default in (Presence.HOST, Presence.RECORDER) or (default is Presence.PRESENT and not replaced):
+        yield Fact(person, Presence.PRESENT)
+    elif default is Presence.ON_LEAVE:
+        yield Fact(person, default)
+
+
+def _away(person: Address, away: list[Fact], said: str, setting: Setting) -> Fact:
+    """缺席 with a reason is leave, unless it is said that there was none."""
+    if setting.search("«without_cause»", said):
+        return Fact(person, Presence.ABSENT)
+    if any(f.presence is Presence.ON_LEAVE for f in away):
+        return Fact(person, Presence.ON_LEAVE)
+    return Fact(person, Presence.ABSENT)
+
+
+def _one(person: Address, part: str, setting: Setting) -> Iterator[Fact]:
+    """What one clause says."""
+    if setting.search("«left_early»", part) and not setting.search("«came_back»", part):
+        yield Fact(person, Presence.LEFT_EARLY, _minutes(part, Presence.LEFT_EARLY, setting))
+    elif setting.search("«late_for_sure»", part) or (setting.search("«is_late»", part) and _timed(part)):
+        yield Fact(person, Presence.LATE, _minutes(part, Presence.LATE, setting))
+    elif setting.search("«without_cause»|«absent»", part):
+        yield Fact(person, Presence.ABSENT)
+    elif setting.search("«remotely»|«takes_part»|«chairs»|«records»", part):
+        yield Fact(person, Presence.PRESENT)
+    elif setting.search("«on_leave»", part) and not setting.search("«not_sure»«on_leave»", part):
+        yield Fact(person, Presence.ON_LEAVE)
+
+
+def _reason(said: str, setting: Setting) -> bool:
+    """Is a cause given in brackets? A title or a unit is none."""
+    inside = re.match(r"\s*[(（]\s*([^()（）]+)", said)
+    if inside is None or setting.search("«without_cause»", said):
+        return False
+    return not setting.people.find(inside.group(1), units=True)
+
+
+def _timed(part: str) -> bool:
+    words = fold(part)
+    return bool(find_durations(part)) or any(c.time for c in find_clocks(words))
+
+
+def _minutes(said: str, presence: Presence, setting: Setting) -> int | None:
+    """How many minutes late or early; None where not stated. A clock time counts against start or end."""
+    lengths = [d.minutes for d in find_durations(said) if d.minutes is not None]
+    if lengths:
+        return lengths[0]
+    clock = next((c for c in find_clocks(fold(said)) if c.time), None)
+    if clock is not None and clock.time is not None:
+        edge = setting.meeting.start if presence is Presence.LATE else setting.meeting.end
+        edge = edge.astimezone(setting.zone)
+        gaps = [_gap(edge, hour, clock.time.minute) for hour in {clock.time.hour, clock.time.hour % 12}]
+        wanted = [g if presence is Presence.LATE else -g for g in gaps]
+        return next((g for g in wanted if 0 < g < 240), None)
+    bare = re.fullmatch(r"\D{0,3}(\d{1,3})\s*[\"'′”)）]?\W*", fold(said))
+    return int(bare.group(1)) if bare else None
+
+
+def _gap(edge: datetime, hour: int, minute: int) -> int:
+    return (hour - edge.hour) * 60 + minute - edge.minute

@@ -1,0 +1,135 @@
+"""Tables of tasks: which row names the columns, which rows are tasks, and tables that are no tables of tasks."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mailflow.reading.folding import fold
+from mailflow.reading.minutes.columns import Column, column_of, is_column_row
+from mailflow.reading.minutes.deadlines import read_due
+from mailflow.reading.minutes.items import Found
+from mailflow.reading.minutes.labels import parse_fields
+from mailflow.reading.minutes.outline import Entry
+from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners
+from mailflow.reading.minutes.sections import Section, section_of
+from mailflow.reading.minutes.setting import Setting
+from mailflow.reading.minutes.statements import tidy
+
+Row = tuple[str, ...]
+
+
+def read_table(entry: Entry, setting: Setting) -> Iterator[Found]:
+    """The tasks in a table. One under a review, or whose rows tell how far they are, holds earlier tasks."""
+    section = entry.section
+    columns: tuple[Column | None, ...] = ()
+    above: Row = ()
+    for row in _turned(entry.rows, setting):
+        if is_column_row(row, setting.book):
+            columns, above = _columns(row, setting), ()
+            continue
+        if _is_title(row):
+            section = section_of(row[0], setting) or section
+            continue
+        if not columns or section in (Section.REVIEW, Section.ATTENDANCE):
+            continue
+        found = _row(row, above, columns, setting)
+        above = row
+        if found is not None:
+            yield found
+
+
+def has_columns(rows: Sequence[Row], setting: Setting) -> bool:
+    return any(is_column_row(row, setting.book) for row in _turned(rows, setting))
+
+
+def as_lines(rows: Sequence[Row], setting: Setting) -> tuple[str, ...]:
+    """A table without columns of tasks as lines: labels with their values, or the cells of a row."""
+    lines = []
+    for row in rows:
+        cells = [c.strip() for i, c in enumerate(row) if c.strip() and (i == 0 or c != row[i - 1])]
+        if len(cells) >= 2 and all(parse_fields(f"{label}：", setting).values for label in cells[::2]):
+            lines += [f"{label}：{value}" for label, value in zip(cells[::2], cells[1::2], strict=False)]
+        elif len(cells) == 2 and len(cells[0]) <= 12:
+            lines += [f"{cells[0]}：{line}" if at == 0 else line for at, line in enumerate(cells[1].split("\n"))]
+        else:
+            lines.append(" | ".join(" ".join(c.split()) for c in cells))
+    return tuple(lines)
+
+
+def _turned(rows: Sequence[Row], setting: Setting) -> Sequence[Row]:
+    """A table whose columns are the tasks, with the names of the fields in its first column."""
+    first = [row[0] for row in rows if row]
+    widths = {len(row) for row in rows}
+    if len(widths) == 1 and max(widths) > 2 and is_column_row(first, setting.book):
+        if not is_column_row(rows[0], setting.book):
+            return [tuple(cells) for cells in zip(*rows, strict=True)]
+    return rows
+
+
+def _is_title(row: Row) -> bool:
+    """One text over all columns: the table's title, or the name of a group."""
+    filled = {cell for cell in row if cell.strip()}
+    return len(filled) == 1 and len(row) > 1 and (all(cell.strip() for cell in row))
+
+
+def _columns(row: Row, setting: Setting) -> tuple[Column | None, ...]:
+    """What each column holds; of two that could be the title the first is, and the other says more."""
+    kinds: list[Column | None] = []
+    for cell in row:
+        kind = column_of(cell, setting.book)
+        if kind is Column.TITLE and Column.TITLE in kinds:
+            kind = Column.REQUIREMENT
+        kinds.append(kind)
+    if Column.TITLE not in kinds:
+        free = next((i for i, k in enumerate(kinds) if k is None), None)
+        if free is None:
+            free = next((i for i, k in enumerate(kinds) if k is Column.REQUIREMENT), None)
+        if free is not None:
+            kinds[free] = Column.TITLE
+    return tuple(kinds)
+
+
+def _row(row: Row, above: Row, columns: Sequence[Column | None], setting: Setting) -> Found | None:
+    cells = [_same(cell, above[i] if i < len(above) else "", setting) for i, cell in enumerate(row)]
+
+    def value(kind: Column) -> str:
+        held = (c.strip() for c, k in zip(cells, columns, strict=False) if k is kind)
+        return "、".join(dict.fromkeys(c for c in held if c))
+
+    title = tidy(" ".join(value(Column.TITLE).split("\n")))
+    status = value(Column.STATUS)
+    if is_nothing(title, setting) or (status and _is_earlier(status, setting)) or _is_example(cells, setting):
+        return None
+    owners = Owners()
+    for kind in (Column.OWNER, Column.HELPER):
+        if not is_nothing(value(kind), setting):
+            owners = owners + read_owners(value(kind), setting)
+    if owners.placeholder:
+        return None
+    due = value(Column.DUE)
+    wanted = value(Column.REQUIREMENT)
+    line = " | ".join(" ".join(cell.split()) for cell in row)
+    return Found(
+        title=title,
+        owners=owners,
+        due=read_due(" ".join(due.split()), setting) if due else None,
+        requirement="" if is_nothing(wanted, setting) else " ".join(wanted.split("\n")),
+        line=line,
+    )
+
+
+def _same(cell: str, above: str, setting: Setting) -> str:
+    """同上, a ditto mark: what stands in the row above."""
+    return above if above and setting.book.names("same_as_above", fold(cell).strip()) else cell
+
+
+def _is_earlier(status: str, setting: Setting) -> bool:
+    words = fold(status).strip()
+    return setting.book.names("done", words) or setting.book.names("under_way", words)
+
+
+def _is_example(cells: Sequence[str], setting: Setting) -> bool:
+    return any(
+        setting.full(r"\W*«example_intro»\W*", cell) or setting.match(r"\W*«example_intro»\s*[:：)）]", cell)
+        for cell in cells
+        if cell.strip()
+    ) or bool(re.match(r"\s*[(（]例", cells[0] if cells else ""))
