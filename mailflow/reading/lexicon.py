@@ -29,21 +29,28 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """``classes`` maps each class to its words, folded, alternatives written out."""
+    """``classes`` maps each class to its words, folded, alternatives written out; ``sections`` the tables to their classes."""
 
     language: str
     classes: Mapping[str, tuple[str, ...]]
+    sections: Mapping[str, frozenset[str]]
 
     @classmethod
     def parse(cls, toml_text: str, language: str) -> "Lexicon":
-        """Raises LexiconError where the text is no TOML, or a class no list of strings."""
+        """Raises LexiconError where the text is no TOML, a section no table, or a class no list of strings."""
         try:
-            words = tomllib.loads(toml_text).get("words")
+            sections = tomllib.loads(toml_text)
         except tomllib.TOMLDecodeError as error:
             raise LexiconError(f"{language}/lexicon.toml: {error}") from error
-        if not isinstance(words, dict):
-            raise LexiconError(f"{language}/lexicon.toml: expected a table [words]")
-        return cls(language, {key: tuple(_class_words(language, key, value)) for key, value in words.items()})
+        classes: dict[str, tuple[str, ...]] = {}
+        for section, table in sections.items():
+            if not isinstance(table, dict):
+                raise LexiconError(f"{language}/lexicon.toml: {section}: expected a table of classes, as in [{section}]")
+            for key, value in table.items():
+                if key in classes:
+                    raise LexiconError(f"{language}/lexicon.toml: {key}: stands in two sections")
+                classes[key] = tuple(_class_words(language, key, value))
+        return cls(language, classes, {section: frozenset(table) for section, table in sections.items()})
 
 
 def _class_words(language: str, key: str, value: object) -> Iterator[str]:
@@ -71,15 +78,17 @@ _NOT_LOOKED_FOR = frozenset({"search_frame"})
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All languages together: people mix them in one sentence."""
+    """All languages together: people mix them in one sentence. ``sections`` are the tables that count, None for all."""
 
     lexicons: tuple[Lexicon, ...]
+    sections: frozenset[str] | None = None
 
     @cached_property
     def _classes(self) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         for lexicon in self.lexicons:
-            for key in lexicon.classes.keys() - _NOT_LOOKED_FOR:
+            chosen = lexicon.sections if self.sections is None else self.sections & lexicon.sections.keys()
+            for key in frozenset().union(*(lexicon.sections[s] for s in chosen)) - _NOT_LOOKED_FOR:
                 for word in lexicon.classes[key]:
                     found[word].add(key)
         return {word: frozenset(keys) for word, keys in found.items()}

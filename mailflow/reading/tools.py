@@ -1,32 +1,54 @@
 """What reading needs beside the mail: built once, when mailflow starts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from mailflow.core.organization import Organization
+from mailflow.core.reply import About
 from mailflow.reading.dates.marks import plain_workday
 from mailflow.reading.lexicon import Lexicon, Vocabulary
 from mailflow.reading.people import PeopleIndex
 from mailflow.reading.phrasebook import Phrasebook, Phrases
 
 
+# The sections of the lexicon that can matter in the answer to a mail: a word means less where less can be meant.
+_ALWAYS = frozenset({"grammar", "courtesy", "corrections", "shield"})
+_OF_MEETING = _ALWAYS | {"meeting", "time", "calling", "contributions"}
+SECTIONS = {
+    About.INVITATION: _OF_MEETING,
+    About.CALL: _OF_MEETING,
+    About.SUBSTITUTE: _ALWAYS | {"meeting", "time"},
+    About.APPROVAL: _ALWAYS | {"meeting", "approval", "tasks"},
+    About.MINUTES_REQUEST: _ALWAYS | {"meeting", "contributions", "tasks"},
+    About.MINUTES: _ALWAYS | {"meeting", "minutes"},
+    About.RESOLUTION: _ALWAYS | {"meeting", "contributions", "tasks"},
+    About.NONE: _OF_MEETING | {"tasks", "secretary"},
+}
+
+
 @dataclass(frozen=True)
 class Tools:
-    """``is_workday`` counts working days in “in three working days”; ``minutes`` are the words of minutes."""
+    """``is_workday`` counts working days in “in three working days”; ``minutes`` are the words of minutes.
+
+    ``vocabulary`` holds every word, ``vocabularies`` those that can matter in the answer to each kind of mail.
+    """
 
     organization: Organization
     people: PeopleIndex
     vocabulary: Vocabulary
+    vocabularies: Mapping[About, Vocabulary]
     is_workday: Callable[[date], bool] = plain_workday
     minutes: Phrasebook = field(default_factory=Phrasebook)
 
     @classmethod
     def of(cls, organization: Organization, lexicons: Iterable[Lexicon], minutes: Iterable[Phrases] = ()) -> "Tools":
         """``minutes`` are templates/<language>/minutes.toml; without them replies can be read, minutes cannot."""
-        vocabulary = Vocabulary(tuple(lexicons))
-        return cls(organization, PeopleIndex(organization), vocabulary, minutes=Phrasebook(minutes))
+        languages = tuple(lexicons)
+        by_sections = {sections: Vocabulary(languages, sections) for sections in SECTIONS.values()}
+        vocabularies = {about: by_sections[sections] for about, sections in SECTIONS.items()}
+        return cls(organization, PeopleIndex(organization), Vocabulary(languages), vocabularies, minutes=Phrasebook(minutes))
 
     @property
     def zone(self) -> ZoneInfo:

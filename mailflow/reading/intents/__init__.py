@@ -100,5 +100,5 @@ def _clauses(text: str, now: datetime, context: Context, tools: Tools) -> tuple[
         for p in people
         if not any(d.start < p.end and p.start < d.end for d in dates) and p.status.value != "everyone"
     ]
-    tokens = tools.vocabulary.tokens(folded, taken)
+    tokens = tools.vocabularies[context.about].tokens(folded, taken)
     return marked(cut(text, folded, Found(tokens, dates, people, find_durations(text))))

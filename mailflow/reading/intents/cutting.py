@@ -107,7 +107,7 @@ def _rejoined(folded: str, match: re.Match[str]) -> str:
 
 def _cuts(folded: str, start: int, end: int, inside: Sequence[Token], held: Sequence[Token]) -> list[int]:
     marks = {m.start() for m in _PAUSE.finditer(folded, start, end)}
-    words = {t.start for t, after in zip(inside, [*inside[1:], None], strict=True) if _opens(t, after)}
+    words = {t.start for t, after in zip(inside, (*inside[1:], None), strict=False) if _opens(t, after)}
     taken = [c for c in marks | words if c > start and not any(t.start < c < t.end for t in held)]
     return sorted({*taken, *_forgotten(inside, taken)})
 

@@ -96,7 +96,7 @@ def _tells(clause: Clause) -> bool:
         return False
     if clause.has("please") and not clause.has("cause"):
         return False
-    return not clause.made_of(*_TELLS_NOTHING) and (clause.size > 1 or len(clause.tokens) > 1)
+    return not clause.made_of(*_TELLS_NOTHING) and (clause.size > 1 or len(clause.tokens) > 1 or clause.has("away", "busy"))
 
 
 def _beside(scene: Scene, free: list[Clause], own: set[int], others: set[int]) -> list[Clause]:
