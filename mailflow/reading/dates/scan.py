@@ -18,7 +18,7 @@ _RULES: tuple[Rule, ...] = (*calendar_days.RULES, *relative.RULES, *feasts.RULES
 _GAP = re.compile(r"\s*(?:[,，(（【\[|]|的|at|on|by|of|in the|，?即|也就是|-)?\s*(?:the|on|at)?\s*")
 _GAP_BACK = re.compile(r"\s*(?:[,，(（]|on|,\s*on|of|-)?\s*(?:the)?\s*")
 _BEFORE = re.compile(
-    r"\s*[)）】\]]?\s*(?:或?(?:之|以)?前(?!后|期|景|提|台|端|线|往|来|三|两|一|五|几)|\bor (?:before|earlier)\b)"
+    r"\s*[)）】\]]?\s*(?:或?(?:之|以)?前(?!后|期|景|提(?![交供出报升议醒请取高示货])|台|端|线|往|来|[一两三五几](?:天|日|周|个|晚))|\bor (?:before|earlier)\b)"
 )
 _ABOUT = re.compile(r"\s*(?:前后|左右|上下)")
 _LEADING = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from mailflow.core.minutes import AttendanceRecord, Substitution, Timed
 from mailflow.core.values import Address
 from mailflow.reading.folding import fold
+from mailflow.reading.minutes.labels import parse_fields
 from mailflow.reading.minutes.outline import Entry
 from mailflow.reading.minutes.presence import Fact, facts_about
 from mailflow.reading.minutes.sections import Presence, Section, bare, presence_of
@@ -33,9 +34,12 @@ def attendance_facts(entries: Sequence[Entry], setting: Setting) -> tuple[Fact, 
             facts += _labelled_facts(entry.text, entry.presence, setting)
         elif entry.section is Section.IDLE and entry.presence:
             facts += _labelled_facts(entry.text, Presence.OTHER, setting)
-        elif entry.section in (Section.NEUTRAL, Section.DISCUSSION) and opening < _OPENING:
+        elif entry.section is Section.NEUTRAL and opening < _OPENING:
             opening += 1
-            facts += _prose_facts(entry, setting)
+            if not parse_fields(entry.text, setting).values:
+                facts += _prose_facts(entry, setting)
+        elif entry.section is not Section.IDLE:
+            opening = _OPENING
     return tuple(facts)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.reading.mail import InboundMail
-from mailflow.reading.minutes.blocks import Block, Line, Source, Table
+from mailflow.reading.minutes.blocks import Block, Line, Source
 from mailflow.reading.minutes.labels import Field, parse_fields
 from mailflow.reading.minutes.markup import blocks_of_html
 from mailflow.reading.minutes.outline import outline

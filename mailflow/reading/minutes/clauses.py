@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.deadlines import find_dues
 from mailflow.reading.minutes.setting import Setting
+from mailflow.reading.minutes.subjects import leading_people
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Clause:
 _CUT = re.compile(
     r"(?P<stop>[。；;！!？?\n]+|(?<=[a-z0-9)\"'])\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$))"
     r"|(?P<dash>\s+[-–—]{1,3}>?\s*(?=\S)|\s*(?:——|—|→|=>|->)\s*|\s*[|｜│]\s*|\t+|[ \u3000]{3,}|\u3000+|\s+//\s+)"
+    r"|(?P<colon>\s*[:：]\s*(?!\d))"
     r"|(?P<comma>\s*[，,]\s*)"
 )
 _OPEN, _CLOSE = "(（[【“「『《<", ")）]】”」』》>"
@@ -36,16 +38,30 @@ def clauses(text: str, setting: Setting) -> Iterator[Clause]:
     for cut in _CUT.finditer(text):
         if any(start < cut.end() and cut.start() < end for start, end in kept) or _figures(text, cut):
             continue
+        if cut.group("colon") and not _introduces(text, at, cut, setting):
+            continue
         piece = text[at : cut.start()]
         if piece.strip():
             question = cut.group("stop") is not None and fold(cut.group()).startswith("?")
             yield Clause(piece.strip(), stop, dash, question)
             stop, dash = False, False
         at = cut.end()
-        stop = stop or cut.group("stop") is not None
+        stop = stop or cut.group("stop") is not None or cut.group("colon") is not None
         dash = dash or cut.group("dash") is not None
     if text[at:].strip():
         yield Clause(text[at:].strip(), stop, dash)
+
+
+def _introduces(text: str, at: int, colon: re.Match[str], setting: Setting) -> bool:
+    """散会后张总补充：李强…: words of speech before a colon, and behind it somebody who shall do something."""
+    before = text[at : colon.start()]
+    people = leading_people(before, setting, loose=False)
+    if people is not None and not before[people[1] :].strip():
+        return False
+    return setting.search("«reports»|«orders»|«decides»|«connective»", before) is not None and (
+        setting.match("«please»|«by_whom»", text[colon.end() :]) is not None
+        or leading_people(text[colon.end() :], setting, loose=False) is not None
+    )
 
 
 def _figures(text: str, cut: re.Match[str]) -> bool:

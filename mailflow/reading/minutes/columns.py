@@ -4,8 +4,12 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from mailflow.reading.minutes.labels import parse_fields
 from mailflow.reading.minutes.sections import bare
+from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.phrasebook import Phrasebook
+
+Row = tuple[str, ...]
 
 
 class Column(StrEnum):
@@ -41,3 +45,37 @@ def is_column_row(cells: Sequence[str], book: Phrasebook) -> bool:
     known = sum(kind is not None for kind in kinds)
     strong = {kind for kind in kinds if kind in _STRONG}
     return len(strong) >= 2 and known * 2 > len(kinds) and len(set(filled)) > 1
+
+
+def has_columns(rows: Sequence[Row], setting: Setting) -> bool:
+    return any(is_column_row(row, setting.book) for row in turned(rows, setting))
+
+
+def as_lines(rows: Sequence[Row], setting: Setting) -> tuple[str, ...]:
+    """A table without columns of tasks as lines: labels with their values, or the cells of a row."""
+    lines = []
+    for row in rows:
+        cells = [c.strip() for i, c in enumerate(row) if c.strip() and (i == 0 or c != row[i - 1])]
+        if len(cells) >= 2 and all(parse_fields(f"{label}：", setting).values for label in cells[::2]):
+            lines += [f"{label}：{value}" for label, value in zip(cells[::2], cells[1::2], strict=False)]
+        elif len(cells) == 2 and len(cells[0]) <= 12:
+            lines += [f"{cells[0]}：{line}" if at == 0 else line for at, line in enumerate(cells[1].split("\n"))]
+        else:
+            lines.append(" | ".join(" ".join(c.split()) for c in cells))
+    return tuple(lines)
+
+
+def turned(rows: Sequence[Row], setting: Setting) -> Sequence[Row]:
+    """A table whose columns are the tasks, with the names of the fields in its first column."""
+    first = [row[0] for row in rows if row]
+    widths = {len(row) for row in rows}
+    if len(widths) == 1 and max(widths) > 2 and is_column_row(first, setting.book):
+        if not is_column_row(rows[0], setting.book):
+            return [tuple(cells) for cells in zip(*rows, strict=True)]
+    return rows
+
+
+def is_roll(rows: Sequence[Row], setting: Setting) -> bool:
+    """A table of people and whether they came."""
+    header = [bare(cell) for cell in rows[0]]
+    return all(any(setting.book.names(key, cell) for cell in header) for key in ("column_name", "column_presence"))

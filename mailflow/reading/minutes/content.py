@@ -1,7 +1,6 @@
 """All that documents say, as MinutesContent: attendance, decisions, tasks, and what must be asked."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from mailflow.core.minutes import Doubt, MinutesContent, Task, Why
 from mailflow.reading.minutes.attendance import attendance_facts, record_of
@@ -10,11 +9,13 @@ from mailflow.reading.minutes.items import Decided, Found, read_entry
 from mailflow.reading.minutes.merging import merged
 from mailflow.reading.minutes.outline import Entry, outline
 from mailflow.reading.minutes.setting import Setting
-from mailflow.reading.minutes.tables import as_lines, has_columns, read_table
+from mailflow.reading.minutes.spelling import respelled
+from mailflow.reading.minutes.tables import read_table
 
 
 def content_of(sources: Sequence[Source], setting: Setting) -> MinutesContent:
     """What the sources say together, the earlier ones first."""
+    sources = [respelled(source, setting) for source in sources]
     entries = [entry for source in sources for entry in outline(source.blocks, setting)]
     read = [each for entry in entries for each in _read(entry, setting)]
     tasks = merged(each for each in read if isinstance(each, Found))
@@ -30,11 +31,8 @@ def content_of(sources: Sequence[Source], setting: Setting) -> MinutesContent:
 def _read(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
     if not entry.rows:
         yield from read_entry(entry, setting)
-    elif has_columns(entry.rows, setting):
-        yield from read_table(entry, setting)
     else:
-        for line in as_lines(entry.rows, setting):
-            yield from read_entry(replace(entry, rows=(), text=line, line=line, item=True), setting)
+        yield from read_table(entry, setting)
 
 
 def _task(found: Found) -> Task:

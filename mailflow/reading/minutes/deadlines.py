@@ -83,7 +83,7 @@ def read_due(text: str, setting: Setting) -> Due | None:
 
 def _due(found: FoundDate, words: str, setting: Setting) -> Due:
     moment, why = _moment(found, setting)
-    firm = found.before or bool(_CLOSES.search(words[found.start : found.end]))
+    firm = found.before or (moment is not None and bool(_CLOSES.search(words[found.start : found.end])))
     past = found.problem is Problem.PAST and moment is None
     return Due(found.start, found.end, moment, why, firm, found.grain is Grain.RHYTHM, past)
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.reply import MeetingBrief
-from mailflow.reading.mail import Attachment, InboundMail
-from mailflow.reading.minutes.bodies import own_blocks, quoted_form
+from mailflow.reading.mail import InboundMail
 from mailflow.reading.minutes.blocks import Source, UnreadableFile
+from mailflow.reading.minutes.bodies import own_blocks, quoted_form
 from mailflow.reading.minutes.content import content_of
 from mailflow.reading.minutes.plain import blocks_of_text
 from mailflow.reading.minutes.setting import Setting

@@ -48,11 +48,9 @@ def read_entry(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
 
 
 def _is_idle(text: str, setting: Setting) -> bool:
-    """Nothing stated, words to the readers of the minutes, praise."""
+    """Nothing stated."""
     words = fold(text).strip(" 。.;；")
-    if is_nothing(words, setting) or setting.book.names("empty_statement", words):
-        return True
-    return setting.search("«own_request»", text) is not None
+    return is_nothing(words, setting) or setting.book.names("empty_statement", words)
 
 
 # ------------------------------------------------------------------------------------------ fields with labels
@@ -131,7 +129,17 @@ def _judged(text: str, entry: Entry, section: Section, setting: Setting) -> Iter
 def _is_task(draft: Draft, section: Section, entry: Entry, setting: Setting) -> bool:
     if len(tidy(draft.title)) < 2 or any(s.status == "done" for s in draft.said) or _praises(draft, setting):
         return False
+    if setting.search("«own_request»", draft.whole):
+        return False
+    if not _firm(draft) and setting.full(_PRESENCE, draft.title):
+        return False
     return _POLICY[section](draft, entry, setting)
+
+
+_PRESENCE = (
+    r"(?:因.{1,8}|due to .{1,20})?(?:«stands_in»|«takes_part»|«chairs»|«records»|«on_leave»|«absent»|«late_for_sure»|«left_early»)"
+    r"(?:«takes_part»|.{0,3})"
+)
 
 
 def _praises(draft: Draft, setting: Setting) -> bool:
@@ -246,7 +254,12 @@ _POLICY = {
 
 def _decision(draft: Draft, section: Section, entry: Entry, setting: Setting) -> str:
     """The words of a decision: what a list of decisions holds, or what the meeting is said to have decided."""
-    if _praises(draft, setting) or not draft.title or draft.any("mused"):
+    if (
+        _praises(draft, setting)
+        or not draft.title
+        or draft.any("mused")
+        or setting.search("«own_request»", draft.whole)
+    ):
         return ""
     listed = section in (Section.RESOLVED, Section.DECISIONS) and not draft.any("told")
     said = draft.any("decided") and section not in (Section.REVIEW, Section.IDLE)

@@ -1,6 +1,5 @@
 """Fields in a line: 任务：… 责任人：… 完成时间：… 要求：…, and what stands in front of them."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -5,17 +5,20 @@ The outline keeps the open headings on a stack, each with a rank; a line that go
 heading closes what stands below that heading.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.blocks import Block, Line, Table
+from mailflow.reading.minutes.columns import as_lines, has_columns, is_roll
 from mailflow.reading.minutes.deadlines import find_dues
 from mailflow.reading.minutes.labels import joins_above, parse_fields
 from mailflow.reading.minutes.markers import Marker, marker_of
 from mailflow.reading.minutes.sections import Presence, Section, is_topic, presence_of, section_of
 from mailflow.reading.minutes.setting import Setting
 
+_DIVIDER = re.compile(r"[=＝*#~_-]{3,}[^=＝*#~]{1,24}[=＝*#~_-]{3,}")
 _LONGEST_HEADING = 32
 _LONGEST_LABEL = 34
 _PLAIN_RANK = 7.0
@@ -80,6 +83,12 @@ def outline(blocks: Sequence[Block], setting: Setting) -> tuple[Entry, ...]:
     for at, block in enumerate(lines):
         if isinstance(block, Table):
             entries.append(Entry("", place.section, presence=place.presence, rows=block.rows, quoted=block.quoted))
+            for line in (
+                ()
+                if has_columns(block.rows, setting) or is_roll(block.rows, setting)
+                else as_lines(block.rows, setting)
+            ):
+                entries += _line(Line(line, listed=True, quoted=block.quoted), (), place, setting)
             continue
         if entries and _continues(block, entries[-1], setting):
             above = entries[-1]
@@ -155,6 +164,8 @@ def _heading(
     line: Line, marker: Marker | None, text: str, following: Sequence[Block], place: _Place, setting: Setting
 ) -> _Heading | None:
     """The heading that the line is, or None."""
+    if _DIVIDER.fullmatch(text):
+        return _Heading(0.0, section_of(text, setting) or Section.NEUTRAL)
     if marker and marker.kind == "frame":
         return _framed(marker, text, setting)
     ends_open = text.endswith((":", "："))

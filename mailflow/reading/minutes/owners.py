@@ -134,10 +134,8 @@ def _unresolved(words: str, piece: str, setting: Setting) -> Owners:
     whole = fold(piece).strip(" .。")
     if is_nothing(words, setting):
         return Owners()
-    if (
-        setting.search("«nobody»", whole)
-        or setting.people.find(whole)[:1]
-        and of_mention(setting.people.find(whole)[0]) is NOBODY
+    if setting.search("«nobody»", whole) or (
+        setting.people.find(whole)[:1] and of_mention(setting.people.find(whole)[0]) is NOBODY
     ):
         return NOBODY
     return stranger(words, setting)

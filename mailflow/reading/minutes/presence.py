@@ -121,8 +121,18 @@ def _groups(
         if following and _LISTED.fullmatch(after):
             continue
         shared = default is None or setting.search(r"^\W*«each»", after) is not None
+        if default is None:
+            after = _first_clause(after, setting)
         yield group, _Predicate(text, after, mention, shared)
         group = []
+
+
+def _first_clause(after: str, setting: Setting) -> str:
+    """In prose only the words right behind people say something of them, and not what they report."""
+    if setting.match(r"\s*«reports»", after) and not setting.match(r"\s*(?:«chairs»|«takes_part»|«absent»)", after):
+        return ""
+    brackets = re.match(r"\s*(?:[(（][^()（）]*[)）])?\s*(?:[，,]\s*)?[^，,；;。]*", after)
+    return brackets.group() if brackets else after
 
 
 @dataclass(frozen=True)

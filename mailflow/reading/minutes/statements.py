@@ -72,26 +72,34 @@ def _pure(clause: Clause, setting: Setting, *, slot: bool) -> Statement | None:
     words = fold(text)
     if is_nothing(text, setting):
         return Statement("", clause)
-    if setting.book.names("done", words):
-        return Statement("", clause, status="done")
-    if setting.book.names("under_way", words):
-        return Statement("", clause, status="under way")
+    dues = find_dues(text, setting, weak=True)
+    people = setting.people.find(text, units=True)
+    if not people and not dues:
+        for status in ("done", "under_way"):
+            if setting.book.names(status, words):
+                return Statement("", clause, status=status)
     label = setting.match(r"(?:«owner_label»|«helper_label»)\s*(?:[:：]|是|为|is\b)?\s*", text)
     if label and text[label.end() :].strip() and (owners := _only_people(text[label.end() :], setting)):
         return Statement("", clause, owners=owners, subject=False, labelled=True)
-    dues = find_dues(text, setting, weak=True)
-    people = setting.people.find(text, units=True)
     if not dues and not people:
         return _slot(text, clause, setting) if slot else None
-    left = _left_over(text, people, dues, setting)
-    if left:
+    if len(dues) > 1 or _left_over(text, people, dues, setting):
         return None
     owners = Owners()
     for mention in qualified(people, text):
         owners = owners + of_mention(mention)
     if people and not dues and setting.search("«takes_part»|«reports»", text):
         return None
-    return Statement("", clause, owners, tuple(sorted(dues, key=_rank)))
+    return Statement(
+        "",
+        clause,
+        owners,
+        dues,
+        subject=bool(people),
+        ordered=bool(people)
+        and setting.search("«by_whom»|«please»|«role_lead»|«role_help»|«role_verb»", text) is not None,
+        pleaded=bool(people) and setting.search("«by_whom»|«please»", text) is not None,
+    )
 
 
 def _only_people(text: str, setting: Setting) -> Owners | None:
@@ -261,7 +269,7 @@ def _peel_date(head: _Peeled, setting: Setting) -> None:
     tied = setting.match(r"\s*(?:«due_before»\s*)*(?:the\s+)?", head.rest)
     start = head.at + (tied.end() if tied else 0)
     due = next(
-        (d for d in dues if d.start in (start, head.at) or d.start <= start < d.end and d.start >= head.at), None
+        (d for d in dues if d.start in (start, head.at) or (d.start <= start < d.end and d.start >= head.at)), None
     )
     if due is None:
         return
@@ -406,7 +414,7 @@ def _by_phrase(text: str, owners: Owners, setting: Setting) -> tuple[str, Owners
         r"(?<!自)(?<!理)(?!«by_is_no_agent»)(?:拟|统一|改|则|均|都|分别)?由\s*|(?:is |are |to be )?(?:handled|done|led|owned) by\s+"
     ).finditer(fold(text)):
         found = leading_people(text[match.end() :], setting, loose=True)
-        if found is None or not found[0].people and not found[0].problems:
+        if found is None or (not found[0].people and not found[0].problems):
             continue
         end = match.end() + found[1]
         role = setting.match(r"\s*(?:«role_lead»|«role_help»|«role_verb»(?=$|[\s,，。]))", text[end:])
@@ -420,7 +428,7 @@ def _dated(text: str, setting: Setting, *, had: bool) -> tuple[str, list[Due]]:
     found: list[Due] = []
     for due in reversed(find_dues(text, setting)):
         start, end = _tied(text, due, setting)
-        if not _is_due(text, due, start, end, setting, had=had):
+        if not _is_due(text, due, start, end, setting, had=had or bool(found)):
             continue
         found.append(due)
         text = f"{text[:start]} {text[end:]}"

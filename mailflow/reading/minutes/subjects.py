@@ -2,6 +2,7 @@
 
 import re
 
+from mailflow.core.minutes import Why
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.owners import Owners, of_mention, stranger
 from mailflow.reading.minutes.setting import Setting
@@ -16,6 +17,11 @@ _FOLLOWS = (
     r"\s*(?:$|[、,，/:：;；。(（\-–—@]|«joins»|«modal»|«role_lead»|«role_help»|«due_before»|«action_verbs»|«joint»"
     r"|每|本[周月季年]|今[天日年晚]|明[天日早年]|后天|当[天日]|下[周个月旬季]|[上中]旬|\d{1,2}\s*[月日号./]|20\d\d|(?:周|星期|礼拜)[一二三四五六日天末内]"
     r"|[一二三四五六七八九十两]{1,3}(?:月|日|周|天|个)|月[底内末]|年[底内前]|元旦|春节|国庆|双十|立即|尽快|尽早|will\b|to\b|shall\b|must\b|should\b)"
+)
+
+
+_LATIN = re.compile(
+    r"(?P<name>[A-Z][a-z]{1,11}(?: [A-Z][a-z]{1,11})?)(?=\s*(?P<behind>[:：]|[-–—]\s|to (?!be\b)|will (?!be\b)|shall |must |should (?!be\b)))"
 )
 
 
@@ -52,7 +58,18 @@ def leading_people(text: str, setting: Setting, *, loose: bool) -> tuple[Owners,
             break
     if found:
         return owners, at
-    return _stranger_at(words, setting, loose=loose)
+    return _latin_stranger(text, setting) or _stranger_at(words, setting, loose=loose)
+
+
+def _latin_stranger(text: str, setting: Setting) -> tuple[Owners, int] | None:
+    """“Li:”, “Kevin to review …”: a part of a name, or a name that nobody here bears."""
+    match = _LATIN.match(text)
+    if match is None:
+        return None
+    owners = stranger(fold(match["name"]), setting)
+    if match["behind"][0] in ":：-–—" and Why.AMBIGUOUS_PERSON not in owners.problems:
+        return None
+    return owners, match.end("name")
 
 
 def _at(mentions: tuple[FoundPerson, ...], at: int) -> FoundPerson | None:

@@ -4,17 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mailflow.reading.folding import fold
-from mailflow.reading.minutes.columns import Column, column_of, is_column_row
+from mailflow.reading.minutes.columns import Column, Row, column_of, is_column_row, turned
 from mailflow.reading.minutes.deadlines import read_due
 from mailflow.reading.minutes.items import Found
-from mailflow.reading.minutes.labels import parse_fields
 from mailflow.reading.minutes.outline import Entry
 from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners
 from mailflow.reading.minutes.sections import Section, section_of
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.minutes.statements import tidy
-
-Row = tuple[str, ...]
 
 
 def read_table(entry: Entry, setting: Setting) -> Iterator[Found]:
@@ -22,7 +19,7 @@ def read_table(entry: Entry, setting: Setting) -> Iterator[Found]:
     section = entry.section
     columns: tuple[Column | None, ...] = ()
     above: Row = ()
-    for row in _turned(entry.rows, setting):
+    for row in turned(entry.rows, setting):
         if is_column_row(row, setting.book):
             columns, above = _columns(row, setting), ()
             continue
@@ -35,34 +32,6 @@ def read_table(entry: Entry, setting: Setting) -> Iterator[Found]:
         above = row
         if found is not None:
             yield found
-
-
-def has_columns(rows: Sequence[Row], setting: Setting) -> bool:
-    return any(is_column_row(row, setting.book) for row in _turned(rows, setting))
-
-
-def as_lines(rows: Sequence[Row], setting: Setting) -> tuple[str, ...]:
-    """A table without columns of tasks as lines: labels with their values, or the cells of a row."""
-    lines = []
-    for row in rows:
-        cells = [c.strip() for i, c in enumerate(row) if c.strip() and (i == 0 or c != row[i - 1])]
-        if len(cells) >= 2 and all(parse_fields(f"{label}：", setting).values for label in cells[::2]):
-            lines += [f"{label}：{value}" for label, value in zip(cells[::2], cells[1::2], strict=False)]
-        elif len(cells) == 2 and len(cells[0]) <= 12:
-            lines += [f"{cells[0]}：{line}" if at == 0 else line for at, line in enumerate(cells[1].split("\n"))]
-        else:
-            lines.append(" | ".join(" ".join(c.split()) for c in cells))
-    return tuple(lines)
-
-
-def _turned(rows: Sequence[Row], setting: Setting) -> Sequence[Row]:
-    """A table whose columns are the tasks, with the names of the fields in its first column."""
-    first = [row[0] for row in rows if row]
-    widths = {len(row) for row in rows}
-    if len(widths) == 1 and max(widths) > 2 and is_column_row(first, setting.book):
-        if not is_column_row(rows[0], setting.book):
-            return [tuple(cells) for cells in zip(*rows, strict=True)]
-    return rows
 
 
 def _is_title(row: Row) -> bool:
