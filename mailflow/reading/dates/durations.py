@@ -15,11 +15,12 @@ _DURATION = re.compile(
     "|".join(
         (
             rf"(?P<a>(?P<an>{_N}|半)\s*(?P<ahalf>个半)?(?:多|来)?个?\s*(?P<au>分钟|分(?![之析别部公数组钟])|刻钟|小时|钟头|工作日|天|日(?=[之以]?内|的?时间)|周|星期|礼拜|月(?!\d|[一二三四五六七八九十初底末中上下]))(?P<aplus>半)?)",
-            rf"(?P<b>\b(?P<bn>an?|another|one|half an?|a couple of|{NUMERAL}){_MORE}(?:\s*|-)(?P<bu>{_EN_UNIT})(?:\s+and\s+a\s+(?P<bhalf>half)\b)?)",
+            rf"(?P<b>\b(?P<bn>an?|another|one|half an?|(?:a )?quarter of an|three quarters of an|a couple of|{NUMERAL}){_MORE}(?:\s*|-)(?P<bu>{_EN_UNIT})(?:\s+and\s+a\s+(?P<bhalf>half)\b)?)",
             rf"(?P<c>\b(?P<cn>an?|one|two|three|\d)\s+and\s+a\s+half\s+(?P<cu>{_EN_UNIT}))",
         )
     )
 )
+_PARTS = {"another": 1, "half an": 0.5, "half a": 0.5, "quarter of an": 0.25, "a quarter of an": 0.25, "three quarters of an": 0.75}
 _MINUTES = {"分": 1, "刻": 15, "小": 60, "钟": 60, "mi": 1, "ho": 60, "hr": 60, "h": 60}
 
 
@@ -39,7 +40,7 @@ def _read(match: re.Match[str]) -> FoundDuration | None:
         return _of(match, count, plus, match["au"])
     if match["b"]:
         words = re.sub(r"\s+", " ", match["bn"])
-        count = {"another": 1, "half an": 0.5, "half a": 0.5}.get(words) or read_number(words)
+        count = _PARTS.get(words) or read_number(words)
         return _of(match, count, 0.5 if match["bhalf"] else 0, match["bu"])
     return _of(match, read_number(match["cn"]), 0.5, match["cu"])
 

@@ -32,7 +32,7 @@ def _read(scene: Scene) -> Findings:
 def _stances(scene: Scene) -> Said:
     said = []
     for clause in scene.clauses:
-        if clause.has("for_me") or is_timing(scene, clause) or moves_meeting(scene, clause):
+        if clause.has("for_me", "standin", "on_behalf") or is_timing(scene, clause) or moves_meeting(scene, clause):
             continue
         stated = stance(scene, clause)
         if stated is not None:
@@ -48,12 +48,8 @@ def _in_light_of_next(scene: Scene, clause: Clause, stated: Stated) -> Stated:
     if clause.has("is_not") and after.has("but_rather") and stated.stance is Stance.YES:
         return Stated(Stance.HAD_MEANT, "denied for another thing", explicit=False)
     wished = stated.rule in ("wished", "had meant to") or clause.has("want", "wish")
-    if (
-        wished
-        and after.link == "contrast"
-        and stated.stance is not Stance.DOUBT
-        and after.has("away", "unable", "must", "absent", "busy")
-    ):
+    open_end = after.has("pending", "hedge") or is_timing(scene, after) or moves_meeting(scene, after)
+    if wished and after.link == "contrast" and stated.stance is not Stance.DOUBT and not open_end:
         return Stated(Stance.NO, "a polite no", explicit=False)
     return stated
 
@@ -68,6 +64,9 @@ def _weigh(scene: Scene, said: Said, stand_ins: list[Substitute], doubts: list[D
     no = [] if any(c.has("remote") for c in firm) else by[Stance.NO]
     rule = next((s.rule for _, s in said if s.stance in (Stance.NO, Stance.YES, Stance.MAYBE)), "")
     taken = places(by[Stance.HAD_MEANT])
+    unsettled = [s for s in stand_ins if not s.settled]
+    if unsettled and not no:
+        return Findings((), (*doubts, Doubt(unsettled[0].clause.index, "a substitute, asked for or under a condition")))
     if stand_ins or no:
         if maybe or (yes and not _agrees_first(yes, no, firm)):
             return Findings((), (*doubts, Doubt((yes or maybe)[0].index, "contradicts itself")))
@@ -108,6 +107,8 @@ def _leave(no: list[Clause], stand_ins: list[Substitute]) -> Finding:
 def _asked_to_stand_in(scene: Scene) -> Findings:
     """The answer of the one who was asked to stand in: yes or no to that."""
     said = [(c, s) for c, s in ((c, _stand_in_stance(scene, c)) for c in scene.clauses) if s is not None]
+    if any(s.stance is Stance.NO for _, s in said):  # “让周涛去吧，我没空”
+        said = [(c, s) for c, s in said if s.rule != "for somebody else"]
     firm = [(c, s) for c, s in said if s.stance is not Stance.AGREES]
     agreed = [(c, Stated(Stance.YES, "agrees to stand in")) for c, s in said if s.stance is Stance.AGREES]
     return _weigh(scene, firm or agreed, [], [])
@@ -116,7 +117,8 @@ def _asked_to_stand_in(scene: Scene) -> Findings:
 def _stand_in_stance(scene: Scene, clause: Clause) -> Stated | None:
     place = clause.first("standin", "for_me")
     if place is None:
-        return stance(scene, clause)
+        willing = clause.has("want", "will") and clause.made_of("want", "will", "self", "thanks", "greeting", "ok")
+        return Stated(Stance.AGREES, "willing") if willing else stance(scene, clause)
     if clause.asks or clause.supposes:
         return Stated(Stance.DOUBT, "asked, not said")
     if clause.has("recheck"):

@@ -27,11 +27,14 @@ _MARKS = frozenset("，。、：；！？（）【】《》“”‘’「」～
 _LINKS = ("condition", "contrast", "cause", "also", "result")
 # What “and” joins when it opens a clause; between two nouns it opens none.
 _AFTER_AND = frozenset(
-    {"self", "will", "must", "unable", "able", "please", "want", "other", "neg", "hedge", "condition", "go"}
-)
+    {"self", "will", "must", "unable", "able", "please", "want", "other", "neg", "hedge", "condition", "go", "no_one", "late", "early", "absent"}
+)  # fmt: skip
 # A predicate that is complete, and the words that can only begin another clause after it.
 _COMPLETE = frozenset({"attend", "absent", "away", "done", "late", "early", "go"})
 _BEGINS_ANEW = frozenset({"nominative", "assign", "thanks", "sorry"})
+
+# After these “if” means “whether”.
+_ASKED_ABOUT = frozenset({"pending", "hedge", "recheck", "contact"})
 
 
 class _Placed(Protocol):
@@ -107,16 +110,22 @@ def _rejoined(folded: str, match: re.Match[str]) -> str:
 
 def _cuts(folded: str, start: int, end: int, inside: Sequence[Token], held: Sequence[Token]) -> list[int]:
     marks = {m.start() for m in _PAUSE.finditer(folded, start, end)}
-    words = {t.start for t, after in zip(inside, (*inside[1:], None), strict=False) if _opens(t, after)}
+    words = {t.start for i, t in enumerate(inside) if _opens(inside, i)}
     taken = [c for c in marks | words if c > start and not any(t.start < c < t.end for t in held)]
     return sorted({*taken, *_forgotten(inside, taken)})
 
 
-def _opens(token: Token, after: Token | None) -> bool:
-    """Does a new clause begin with this word?"""
-    if "and" in token.classes:
-        return after is not None and not after.classes.isdisjoint(_AFTER_AND)
-    return not token.classes.isdisjoint(_LINKS) and "soft" not in token.classes
+def _opens(inside: Sequence[Token], place: int) -> bool:
+    """Does a new clause begin with the word at that place?"""
+    classes = inside[place].classes
+    if "and" in classes:
+        return place + 1 < len(inside) and not inside[place + 1].classes.isdisjoint(_AFTER_AND)
+    return not classes.isdisjoint(_LINKS) and "soft" not in classes and not is_whether(inside, place)
+
+
+def is_whether(tokens: Sequence[Token], place: int) -> bool:
+    """“not sure if …”, “let me know if …”: what follows is a question told, no condition."""
+    return place > 0 and "condition" in tokens[place].classes and not tokens[place - 1].classes.isdisjoint(_ASKED_ABOUT)
 
 
 def _forgotten(inside: Sequence[Token], cuts: Sequence[int]) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from mailflow.core.intents import Late, LeaveEarly
 from mailflow.core.reply import About, MeetingBrief
@@ -11,6 +11,10 @@ from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
+_BARE_HOUR = re.compile(
+    r"\b(?P<word>from|until|till|by|before|after|around|at|to) (?P<hour>\d|1\d|2[0-3])(?=$|[ ,;)])(?! ?(?:%|minutes?|mins?|days?|hours?|weeks?))"
+)
+_ONWARDS = ("from", "after")
 _RANGE = re.compile(r"[\d一二两三四五六七八九十]+\s*(?:-|~|到|至|to|or|或)\s*$")
 
 
@@ -27,9 +31,13 @@ def _late_place(scene: Scene, clause: Clause) -> int | None:
     for place in clause.find("late", "late_bare", "late_hour"):
         if scene.subject(clause, place) != "outsider" and _means_late(scene, clause, place):
             return place
-    if clause.has("attend", "come") and _inside(scene, clause) and not clause.has("move", "offer", "neg", "unable"):
-        return clause.first("attend", "come")
-    return None
+    inside = _inside(scene, clause)
+    if inside is None or clause.has("move", "offer"):
+        return None
+    # “10点前来不了”, “can't be there until 10”: a no that holds up to that hour.
+    if clause.has("neg", "unable", "absent") and not inside.before:
+        return None
+    return clause.first("attend", "come", "absent")
 
 
 def _means_late(scene: Scene, clause: Clause, place: int) -> bool:
@@ -37,6 +45,8 @@ def _means_late(scene: Scene, clause: Clause, place: int) -> bool:
     classes = clause.tokens[place].classes
     if "late" in classes or _inside(scene, clause) is not None:
         return True
+    if "delay" in classes and not clause.has("attend", "come", "self"):
+        return False  # the meeting is to start later
     return "late_bare" in classes and (_minutes(clause) is not None or clause.has("attend", "come"))
 
 
@@ -57,9 +67,14 @@ def _inside(scene: Scene, clause: Clause) -> FoundDate | None:
     meeting = scene.context.meeting
     if meeting is None:
         return None
-    return next(
-        (d for d in clause.dates if (at := _moment(scene, meeting, d)) and meeting.start < at < meeting.end), None
-    )
+    dates = (*clause.dates, *_bare_hours(clause))
+    return next((d for d in dates if (at := _moment(scene, meeting, d)) and meeting.start < at < meeting.end), None)
+
+
+def _bare_hours(clause: Clause) -> Iterator[FoundDate]:
+    """“from 10”, “until 10”: beside the hours of a meeting such a figure is a clock time."""
+    for match in _BARE_HOUR.finditer(clause.folded):
+        yield FoundDate(match.start(), match.end(), time=time(int(match["hour"])), before=match["word"] not in _ONWARDS)
 
 
 def _moment(scene: Scene, meeting: MeetingBrief, found: FoundDate) -> datetime | None:

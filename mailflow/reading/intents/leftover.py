@@ -1,6 +1,6 @@
 """What no family explained: a clause that wants something, and nobody could tell what."""
 
-from mailflow.core.intents import Intent, Tentative
+from mailflow.core.intents import Accept, Approve, Confirm, Intent, Tentative
 from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.scene import Scene
@@ -15,8 +15,6 @@ _TOUCHES = {
     About.MINUTES: ("unable", "no", "objection", "wrong"),
     About.RESOLUTION: ("unable", "no", "notyet", "extend", "not_mine"),
 }
-# A contrast with one of these may take back what was decided.
-_MAY_TAKE_BACK = ("unable", "neg", "hedge", "only", "terms", "must", "no", "busy")
 _LONG = 24
 """More than this much in unknown words beside 收到 may be a decision: twelve Chinese characters."""
 
@@ -34,14 +32,14 @@ def _wants(scene: Scene, clause: Clause, decided: list[Intent]) -> bool:
         return not any(isinstance(i, Tentative) for i in decided)
     if clause.has("vague"):
         return True
-    if clause.link == "contrast" and decided and clause.has(*_MAY_TAKE_BACK) and not harmless:
-        return _takes_back(scene, decided)
+    if clause.link == "contrast" and decided and not harmless:
+        return _may_be_taken_back(decided)
     return clause.has("please", "want") and not decided and not (harmless or clause.has("greeting", "sorry"))
 
 
-def _takes_back(scene: Scene, decided: list[Intent]) -> bool:
-    """“同意，但…” and “参加，但…” are undone by what follows; a report or a topic is not."""
-    return scene.about is not About.RESOLUTION and any(i.kind in ("accept", "approve", "confirm") for i in decided)
+def _may_be_taken_back(decided: list[Intent]) -> bool:
+    """“同意，但…” and “参加，但…” may be undone by what follows; a no, a report or a topic is not."""
+    return any(isinstance(i, Accept | Approve | Confirm) for i in decided)
 
 
 def _touches(scene: Scene, clause: Clause) -> bool:

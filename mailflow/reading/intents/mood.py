@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.cutting import is_whether
 
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _QUESTION_MARKS = ("?", "？")
@@ -23,7 +24,8 @@ def marked(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
 def _binds(clause: Clause, clauses: Sequence[Clause]) -> bool:
     if clause.has("strict"):
         return True
-    return (clause.has("condition") and not _harmless(clause, clauses)) or _hangs(clause)
+    conditional = any(not is_whether(clause.tokens, i) for i in clause.find("condition"))
+    return (conditional and not _harmless(clause, clauses)) or _hangs(clause)
 
 
 def _harmless(clause: Clause, clauses: Sequence[Clause]) -> bool:

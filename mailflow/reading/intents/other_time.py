@@ -7,13 +7,15 @@ from datetime import datetime
 from mailflow.core.intents import Counter
 from mailflow.core.reply import About, MeetingBrief
 from mailflow.reading.dates import FoundDate, Problem
-from mailflow.reading.intents.clauses import PERSON, Clause
+from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 _AIM = re.compile(r"(?:to|到|至|成|为|在)\s*$")
 # Beside these a shift speaks of the sender's hours or of a topic, not of the meeting.
 _NOT_OF_MEETING = ("go", "early", "attend", "come", "late", "topic", "agenda", "task")
+
+_BARE_OFFER = ("or_not", DAY, "come", "contrast", "self", "you", "meeting", "ok", "also", "thanks", "is")
 
 
 def moves_meeting(scene: Scene, clause: Clause) -> bool:
@@ -34,6 +36,8 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         ):
             return shift
     offer = clause.first("offer", "fits", "better")
+    if offer is None and clause.made_of(*_BARE_OFFER):
+        offer = clause.first("or_not")
     if (
         offer is None
         or not clause.dates
@@ -57,22 +61,23 @@ def _counter(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     if place is None:
         return None
     if negated(clause, place) and not clause.has("or_not"):
-        return Doubt(clause.index, "another time, denied")
+        return None
     if _told_of(scene, clause, place):
         return Doubt(clause.index, "another time, as somebody said it")
-    if clause.supposes and not any(c.has("mood") for c in scene.sentence(clause)):
+    if clause.supposes and not any(c.has("agreeable") for c in scene.sentence(clause)):
         return Doubt(clause.index, "another time under a condition")
     if clause.has("series"):
         return Doubt(clause.index, "a whole series")
     start, problem = _new_start(scene, clause, place)
-    return Finding(Counter(start=start), frozenset({clause.index}), "asks for another time", unresolved=problem)
+    wished = {c.index for c in scene.sentence(clause) if c.supposes and c.has("condition", "agreeable")}
+    return Finding(Counter(start=start), frozenset({clause.index} | wished), "asks for another time", unresolved=problem)
 
 
 def _told_of(scene: Scene, clause: Clause, place: int) -> bool:
     """“听说改到周二了？”, “会议改到周二了吗” ask whether it has been moved; “王芳想改到周二” is not the sender's wish."""
     if scene.subject(clause, place) in ("other", "group") or scene.told_by_other(clause):
         return True
-    wishes = clause.has("want", "or_not", "please", "offer", "fits", "able", "better")
+    wishes = clause.has("want", "or_not", "please", "offer", "fits", "able", "better", "agreeable")
     has_been = clause.has("reported", "already", "past") or "了" in clause.folded[clause.tokens[place].end :]
     return (clause.asks and not wishes) or (has_been and not wishes)
 
@@ -83,7 +88,8 @@ def _new_start(scene: Scene, clause: Clause, place: int) -> tuple[datetime | Non
     meeting = scene.context.meeting
     if any(d.problem in (Problem.CONTRADICTION, Problem.IMPOSSIBLE, Problem.PAST) for d in dates):
         return None, True
-    starts = {s for s in (_start(scene, d, dates) for d in dates) if s is not None}
+    same_time = any(c.has("same_time") for c in scene.sentence(clause))
+    starts = {s for s in (_start(scene, d, dates, same_time=same_time) for d in dates) if s is not None}
     if len(starts) == 1:
         start = starts.pop()
         return (None, True) if start <= scene.now else (start, False)
@@ -108,20 +114,22 @@ def _wanted_dates(scene: Scene, clause: Clause, place: int) -> Iterator[FoundDat
     yield from chosen
 
 
-def _start(scene: Scene, found: FoundDate, beside: list[FoundDate]) -> datetime | None:
-    if found.time is None:
-        return None
+def _start(scene: Scene, found: FoundDate, beside: list[FoundDate], *, same_time: bool) -> datetime | None:
     zone = scene.tools.zone
     meeting = scene.context.meeting
+    at = found.time or (meeting.start.astimezone(zone).time() if same_time and meeting else None)
+    if at is None:
+        return None
     others = {d.day for d in beside if d.day}
     planned = meeting.start.astimezone(zone).date() if meeting and not others else None
     day = found.day or (others.pop() if len(others) == 1 else planned)
-    return datetime.combine(day, found.time, zone) if day else None
+    return datetime.combine(day, at, zone) if day else None
 
 
 def _shifted(meeting: MeetingBrief, clause: Clause) -> datetime | None:
     """So much later or earlier than planned."""
-    lengths = [d.delta for d in clause.durations]
+    moves = [clause.tokens[i] for i in clause.find("move")]
+    lengths = [d.delta for d in clause.durations if not any(t.start <= d.start < t.end for t in moves)]
     if len(lengths) != 1 or lengths[0] is None:
         return None
     sooner = clause.has("advance") and not clause.has("delay")

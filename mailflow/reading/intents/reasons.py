@@ -73,6 +73,7 @@ _STATE = (
     "is",
     "finish_by",
 )
+_MOST = 0.6
 _STRIPPED = " \t\n，,；;：:。.!！、"
 
 
@@ -96,7 +97,9 @@ def _tells(clause: Clause) -> bool:
         return False
     if clause.has("please") and not clause.has("cause"):
         return False
-    return not clause.made_of(*_TELLS_NOTHING) and (clause.size > 1 or len(clause.tokens) > 1 or clause.has("away", "busy"))
+    return not clause.made_of(*_TELLS_NOTHING) and (
+        clause.size > 1 or len(clause.tokens) > 1 or clause.has("away", "busy")
+    )
 
 
 def _beside(scene: Scene, free: list[Clause], own: set[int], others: set[int]) -> list[Clause]:
@@ -116,8 +119,11 @@ def _joined(scene: Scene, near: list[Clause], finding: Finding) -> str:
         run.append(clause)
     if not run:
         return ""
-    start = run[0].start + _lead(run[0], without_day=isinstance(finding.intent, Leave))
-    return scene.text[start : run[-1].end].strip(_STRIPPED)
+    start, end = run[0].start, run[-1].end
+    words = scene.text[start + _lead(run[0], without_day=False) : end].strip(_STRIPPED)
+    bare = scene.text[start + _lead(run[0], without_day=True) : end].strip(_STRIPPED)
+    # A day in front may stand or not (contract: ``leave``); in front of a word or two it stays.
+    return bare if isinstance(finding.intent, Leave) and len(bare) >= _MOST * len(words) else words
 
 
 def _lead(clause: Clause, *, without_day: bool) -> int:

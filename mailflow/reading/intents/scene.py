@@ -106,7 +106,7 @@ def negations(clause: Clause, place: int) -> int:
         token = clause.tokens[i]
         if clause.uncovered(token.end, start) > _WITHIN_REACH:
             break
-        if not token.classes.isdisjoint({"neg", "unable", "no_one"}):
+        if not token.classes.isdisjoint({"neg", "unable", "no_one", "is_not"}):
             count += 1
         elif token.classes.isdisjoint(_TRANSPARENT):
             break

@@ -6,6 +6,9 @@ from enum import Enum
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Scene, negations
 
+# One of these stands before an English verb of coming where it is the sender's own (“I'd love to come”, “can't come”).
+_PREDICATE_BEGINS = ("self", "unable", "able", "will", "neg", "want", "wish", "must", "hedge", "originally")
+_VOTING = ("attend", "come", "absent", "forgo", "busy", "see_you", "late", "early")
 # What may stand beside a bare yes or no without making it a yes to something else.
 _SMALL = (
     "self", DAY, "meeting", "will", "able", "already", "thanks", "greeting", "sorry", "courtesy", "at_meeting", "afraid",
@@ -14,25 +17,12 @@ _SMALL = (
     "attendees_mark", "standin", "absent", "unable", "neg", "busy", "then", "then_particle", "remote",
 )  # fmt: skip
 _GOES_NOWHERE = frozenset(
-    {"meeting", "attend", "particle", DAY, "at_meeting", "ok", "will", "cannot_after", "thanks", "and", "remote"}
+    {"meeting", "attend", "particle", DAY, "at_meeting", "ok", "will", "cannot_after", "thanks", "and", "remote", "it"}
 )
-# The object of “attend” that is this meeting, or says only how or when.
-_THIS_MEETING = frozenset(
-    {
-        "meeting",
-        "particle",
-        DAY,
-        "at_meeting",
-        "ok",
-        "yes",
-        "remote",
-        "self",
-        "cannot_after",
-        "will",
-        "thanks",
-        "agenda",
-    }
-)
+# What the object of “attend” may be: this meeting, another thing, or words that only lead to it.
+_THIS_MEETING = frozenset({"meeting", DAY, "at_meeting", "agenda", "it"})
+_OTHER_THING = frozenset({"another", "away", "outsider", PERSON, "group"})
+_LEADS_TO_OBJECT = frozenset({"particle", "cannot_after", "remote", "you"})
 
 
 class Stance(Enum):
@@ -71,9 +61,7 @@ def stance(scene: Scene, clause: Clause) -> Stated | None:
 
 
 def _spoken(scene: Scene, clause: Clause) -> Stated | None:
-    votes = [
-        v for v in (_vote(scene, clause, i) for i in clause.find("attend", "come", "absent", "busy", "see_you")) if v
-    ]
+    votes = [v for v in (_vote(scene, clause, i) for i in clause.find(*_VOTING)) if v]
     if not votes:
         return _bare(clause)
     for decisive in (Stance.DOUBT, Stance.HAD_MEANT):
@@ -91,8 +79,10 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
         return None
     if "see_you" in classes:
         return Stated(Stance.FAREWELL, "see you")
-    absent = not classes.isdisjoint({"absent", "busy"})
-    if not absent and not _is_this_meeting(clause, place):
+    if not classes.isdisjoint({"late", "early"}) and negations(clause, place) % 2 == 0:
+        return None
+    absent = not classes.isdisjoint({"absent", "busy", "forgo", "late", "early"})
+    if not _is_this_meeting(clause, place):
         return None
     who = scene.subject(clause, place)
     if who == "outsider":
@@ -136,18 +126,28 @@ def _others_too(scene: Scene, clause: Clause, place: int) -> bool:
 
 def _is_this_meeting(clause: Clause, place: int) -> bool:
     """“参加孩子的家长会”, “join another call” are about something else: they are a reason, if anything."""
-    if "come" in clause.tokens[place].classes and "attend" not in clause.tokens[place].classes:
+    classes = clause.tokens[place].classes
+    if "come" in classes and "attend" not in classes:
         return _comes_here(clause, place)
+    if "absent" in classes:
+        return not clause.after(place, "another")
+    return _object(clause, place) == "this" if "forgo" in classes else _object(clause, place) != "other"
+
+
+def _object(clause: Clause, place: int) -> str:
+    """What the verb at ``place`` is about: ``this`` meeting, an ``other`` thing, or "" where it has no object."""
     end = clause.tokens[place].end
     for token in clause.tokens[place + 1 :]:
-        if clause.uncovered(end, token.start) > 1 or "another" in token.classes:
-            return False
-        if token.classes.isdisjoint(_THIS_MEETING):
-            return True
-        if "meeting" in token.classes:
-            return True
+        if clause.uncovered(end, token.start) > 1:
+            return "other"
+        if token.classes & _THIS_MEETING:
+            return "this"
+        if token.classes & _OTHER_THING:
+            return "other"
+        if not token.classes & _LEADS_TO_OBJECT or "manner" in token.classes:
+            return ""
         end = token.end
-    return clause.uncovered(end, len(clause.folded)) <= 1
+    return "other" if clause.uncovered(end, len(clause.folded)) > 1 else ""
 
 
 def _comes_here(clause: Clause, place: int) -> bool:
@@ -157,15 +157,13 @@ def _comes_here(clause: Clause, place: int) -> bool:
         t.classes & _GOES_NOWHERE for t in clause.tokens[place + 1 :]
     ):
         return False
-    return not token.word.isascii() or clause.before(place, "self")
+    return not token.word.isascii() or clause.before(place, *_PREDICATE_BEGINS)
 
 
 def _bare(clause: Clause) -> Stated | None:
     """An answer of a word or two: 可以, 没问题, works for me, 不行, 有空."""
-    no = clause.first("no")
-    if no is not None:
-        stated = Stated(Stance.DOUBT if clause.has("hedge") else Stance.NO, "a bare no")
-        return stated if clause.made_of(*_SMALL, spare=2) else None
+    if clause.has("no", "flat_no", "unable"):
+        return _bare_no(clause)
     if clause.has("remote") and clause.made_of(*_SMALL, "only", "must"):
         return Stated(Stance.YES, "not in the room", explicit=False)
     if not clause.made_of(*_SMALL, "hedge", "status_word"):
@@ -177,6 +175,13 @@ def _bare(clause: Clause) -> Stated | None:
         return Stated(Stance.NO, "a bare no", explicit=False)
     if clause.has("hedge"):
         return Stated(Stance.MAYBE, "hedged")
-    if clause.has("yes", "fits") or clause.has("self", DAY):
-        return Stated(Stance.YES, "a bare yes", explicit=False)
+    if clause.has("yes", "fits", "self", DAY):
+        return Stated(Stance.YES, "a bare yes", explicit=clause.has("yes"))
     return Stated(Stance.AGREES, "a word of agreement")
+
+
+def _bare_no(clause: Clause) -> Stated | None:
+    """不行, “I can't”, “no”: nothing else stands there that it could be a no to."""
+    if clause.has("no", "unable") and clause.made_of(*_SMALL, "hedge", spare=2) and not clause.has("yes"):
+        return Stated(Stance.DOUBT if clause.has("hedge") else Stance.NO, "a bare no")
+    return Stated(Stance.NO, "a bare no") if clause.made_of("flat_no", "thanks", "sorry", "afraid") else None

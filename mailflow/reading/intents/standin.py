@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mailflow.core.values import Address
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Scene, negated
-from mailflow.reading.people import NameStatus
+from mailflow.reading.people import FoundPerson, NameStatus
 
 _UNSETTLED = ("hedge", "pending", "wish", "recheck", "or_not", "notyet")
 
@@ -16,6 +16,7 @@ class Substitute:
 
     clause: Clause
     person: Address | None
+    settled: bool = True
 
 
 def substitutes(scene: Scene, *, away: bool) -> list[Substitute]:
@@ -26,25 +27,33 @@ def substitutes(scene: Scene, *, away: bool) -> list[Substitute]:
 def _substitute(scene: Scene, clause: Clause, *, away: bool) -> Substitute | None:
     if clause.has("no_one") or not (_in_my_place(scene, clause) or _sent(scene, clause, away=away)):
         return None
-    people = scene.others(clause)
+    people = scene.others(clause) or _after_label(scene, clause)
     settled = not (clause.asks or clause.supposes or clause.has(*_UNSETTLED) or scene.told_by_other(clause))
     known = {p.people[0] for p in people if p.status is NameStatus.KNOWN and len(p.people) == 1}
     if len(people) == 1 and len(known) == 1:
-        return Substitute(clause, known.pop() if settled else None)
+        return Substitute(clause, known.pop() if settled else None, settled)
     if people or clause.has("other"):
-        return Substitute(clause, None)
-    return (
-        None
-        if clause.has(*_UNSETTLED, "neg")
-        else Substitute(clause, None)
-        if clause.before(len(clause.tokens), "assign")
-        else None
-    )
+        return Substitute(clause, None, settled)
+    return None if clause.has(*_UNSETTLED, "neg") or not _somebody(clause) else Substitute(clause, None, settled)
+
+
+def _somebody(clause: Clause) -> bool:
+    """“由小马代我”, “the new trainee will stand in”: somebody is meant whom no name of the organisation tells."""
+    place = clause.first("for_me", "standin")
+    return clause.has("assign") or (place is not None and clause.uncovered(0, clause.tokens[place].start) > 2)
+
+
+def _after_label(scene: Scene, clause: Clause) -> tuple[FoundPerson, ...]:
+    """“代会人：陈静”, “Substitute: Chen Jing”."""
+    after = scene.after(clause)
+    return scene.others(after) if after and clause.tail in (":", "：") else ()
 
 
 def _in_my_place(scene: Scene, clause: Clause) -> bool:
     """“由陈静代我”, “Zheng Jie will stand in for me”, “代为参加：陈静”."""
     place = clause.first("for_me")
+    if place is None and clause.has("attend", "come", "go"):
+        place = clause.first("on_behalf")
     if place is not None:
         return not negated(clause, place)
     place = clause.first("standin")
@@ -53,14 +62,16 @@ def _in_my_place(scene: Scene, clause: Clause) -> bool:
     following = clause.next_to(place)
     if following and "self" in following.classes:
         return True
-    return clause.has("attend", "meeting", "assign") or clause.made_of("standin", PERSON, "please", "will", DAY, "is")
+    return clause.has("attend", "meeting", "assign") or clause.made_of(
+        "standin", PERSON, "please", "will", DAY, "is", "self"
+    )
 
 
 def principal(scene: Scene, clause: Clause, place: int) -> bool:
     """“我替李强参加”: does the sender stand in for the one named after the word?"""
     following = clause.next_to(place)
-    if following is not None and "self" in following.classes:
-        return False
+    if following is not None and following.classes & {"self", "other"}:
+        return "other" in following.classes
     later = any(p.start >= clause.tokens[place].end for p in scene.others(clause))
     return later and scene.subject(clause, place) in ("self", "")
 
@@ -70,7 +81,8 @@ def _sent(scene: Scene, clause: Clause, *, away: bool) -> bool:
     people = scene.others(clause)
     if not people or clause.has("topic", "invite", "too"):
         return False
-    if not (clause.has("attend", "go") or (clause.has("come") and not clause.size)):
+    sends = clause.has("send_person") and clause.made_of("send_person", "self", "will", PERSON, DAY, "meeting", "come")
+    if not (sends or clause.has("attend", "go") or (clause.has("come") and not clause.size)):
         return False
     assign = clause.first("send_person") if not away else clause.first("send_person", "assign")
     if assign is not None and clause.tokens[assign].end <= people[0].start:

@@ -129,7 +129,9 @@ def _compatible(found: _Found) -> _Found:
         drop |= set(_ATTENDS)
     if Nothing in kinds and (TopicProposal in kinds or Materials in kinds):
         drop.add(Nothing)
-    return [(f, x) for f, x in found if type(x.intent) not in drop]
+    absent = frozenset().union(*(x.places for _, x in found if isinstance(x.intent, Leave)))
+    invites_substitute = [x for _, x in found if isinstance(x.intent, Invite) and x.places <= absent]
+    return [(f, x) for f, x in found if type(x.intent) not in drop and x not in invites_substitute]
 
 
 def _of_named_meeting(scene: Scene, found: _Found) -> tuple[_Found, _Doubts]:
