@@ -63,7 +63,8 @@ def _together(click: Intent, words: str, read: Reading, *, conditional: bool) ->
     if conditional or any(e.kind.startswith("unclear") for e in read.evidence):
         return _apart_from(click, beside, read, conditional=conditional), read.doubt or words
     decided = _joined(click, said, words, read)
-    doubt = read.doubt or words if read.unclear and (read.intents or _ASKS.search(words)) else ""
+    asks = _two_substitutes(click, said) or (read.unclear and (read.intents or _ASKS.search(words)))
+    doubt = read.doubt or words if asks else ""
     return (decided, *beside), doubt
 
 
@@ -103,10 +104,19 @@ def _joined(click: Intent, said: Intent | None, words: str, read: Reading) -> In
     return click
 
 
+def _two_substitutes(click: Intent, said: Intent | None) -> bool:
+    return (
+        isinstance(click, Leave)
+        and isinstance(said, Leave)
+        and None not in (said.substitute, click.substitute)
+        and said.substitute != click.substitute
+    )
+
+
 def _leave(click: Leave, said: Intent | None, words: str, read: Reading) -> Leave:
     """The button's no, with the reason and the substitute that the words give."""
     if isinstance(said, Leave):
-        if said.substitute and click.substitute and said.substitute != click.substitute:
+        if _two_substitutes(click, said):
             return replace(click, substitute=None)
         substitute = said.substitute or click.substitute
         whole = click.reason if not said.substitute else None  # the reason leaves the substitute clause out

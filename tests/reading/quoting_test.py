@@ -9,6 +9,8 @@ from mailflow.reading.quoting import NewWords, new_words
 
 ORIGINAL = "各位同事：\n销售与运营周例会定于11月30日召开，请回复是否参加。\n如不能参加请说明原因并指定代为参会人。"
 
+FLAT = ORIGINAL.replace("\n", "")
+
 
 def words(body: str, *headers: str) -> NewWords:
     return new_words(reply(body, *headers), company())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailflow.reading.quoting.openers import opener_at
 from mailflow.reading.quoting.signature import Names, stripped, without_signature
@@ -38,11 +38,15 @@ class _Block:
 
 @dataclass
 class _Sorted:
-    blocks: list[_Block]
-    quoted: list[str]
-    tail: list[Line]
-    forwarded: bool
-    dropped: list[str]
+    """``above`` is the last quoted line with words; ``under_quote`` says that nothing new stands below it yet."""
+
+    blocks: list[_Block] = field(default_factory=lambda: [_Block([])])
+    quoted: list[str] = field(default_factory=list)
+    tail: list[Line] = field(default_factory=list)
+    forwarded: bool = False
+    dropped: list[str] = field(default_factory=list)
+    above: str = ""
+    under_quote: bool = False
 
 
 def cut(lines: Sequence[Line], names: Names) -> Cut:
@@ -76,47 +80,50 @@ def _missing(before: list[str], after: list[str]) -> list[str]:
 
 def _sort(lines: Sequence[Line]) -> _Sorted:
     """Every line to the words, the original, or the signature that the markup names."""
-    parts = _Sorted([_Block([])], [], [], False, [])
+    parts = _Sorted()
     i = 0
     while i < len(lines):
         line = lines[i]
         if line.depth > 0:
-            parts.quoted.append(line.text)
+            _quote(parts, line)
             i += 1
             continue
         if line.hint is Hint.SIGNATURE:
             parts.dropped.append(line.text)
+            parts.under_quote = False
             i += 1
             continue
         opener = opener_at(lines, i)
         if opener is None:
-            _add(parts, lines, i)
+            _add(parts, line)
             i += 1
             continue
         parts.forwarded |= opener.forward
-        following = next((x for x in lines[opener.end :] if not x.blank), None)
-        if following is None or following.depth == 0:
+        parts.under_quote = False
+        following = next((k for k in range(opener.end, len(lines)) if not lines[k].blank), None)
+        if following is None or lines[following].depth == 0:
             parts.tail = list(lines[opener.end :])
             parts.quoted += [x.text for x in parts.tail]
             break
         i = opener.end
-    if parts.blocks:
-        parts.blocks[-1].last = True
+    parts.blocks[-1].last = True
     return parts
 
 
-def _add(parts: _Sorted, lines: Sequence[Line], i: int) -> None:
+def _quote(parts: _Sorted, line: Line) -> None:
+    parts.quoted.append(line.text)
+    parts.under_quote = True
+    if not line.blank:
+        parts.above = line.text.strip()
+
+
+def _add(parts: _Sorted, line: Line) -> None:
     """A line of words: to the block before it, or, where a quote stands between, to a new one."""
-    line = lines[i]
-    block = parts.blocks[-1]
-    above = i - 1
-    while above >= 0 and lines[above].blank and lines[above].depth == 0:
-        above -= 1
-    if above >= 0 and lines[above].depth > 0 and not line.blank:
-        quoted = next((x.text.strip() for x in reversed(lines[: above + 1]) if x.depth > 0 and not x.blank), "")
-        parts.blocks.append(_Block([line.text], quoted))
+    if parts.under_quote and not line.blank:
+        parts.blocks.append(_Block([line.text], parts.above))
+        parts.under_quote = False
     else:
-        block.lines.append(line.text)
+        parts.blocks[-1].lines.append(line.text)
 
 
 def _in_the_tail(tail: Sequence[Line], texts: Sequence[str], names: Names) -> list[Passage]:

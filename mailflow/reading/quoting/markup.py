@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from mailflow.reading.quoting.flattened import unflattened
 from mailflow.reading.quoting.values import Hint, Line
 
 _LONGEST = 2_000_000
@@ -109,7 +110,7 @@ def html_lines(html: str) -> list[Line]:
         else:
             _leave(node, state, page)
     page.end_line(_State())
-    return page.lines
+    return [piece for line in page.lines for piece in unflattened(line)]
 
 
 def _too_deep(html: str) -> bool:

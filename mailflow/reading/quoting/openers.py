@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailflow.reading.quoting.values import Line
+from mailflow.reading.quoting.values import Hint, Line
 
+_FAR = 60  # lines that are looked over for the next words
 _NEAR = 14  # lines that a header block may take, blank ones and wrapped addresses included
 _RULE = re.compile(r"^[-_=*~—–─━﹍.·#\s]{5,}$")
 _ORIGINAL = (
@@ -84,7 +85,7 @@ _BEGINS_WITH_DATE = re.compile(
 
 @dataclass(frozen=True)
 class Opener:
-    """Lines ``start`` up to ``end`` (excluded) that introduce an original; ``forward`` where it is passed on."""
+    """Lines ``start`` up to ``end`` (excluded; none where it has no line of its own) that introduce an original; ``forward`` where it is passed on."""
 
     start: int
     end: int
@@ -97,6 +98,8 @@ def opener_at(lines: Sequence[Line], i: int) -> Opener | None:
     text = lines[i].text.strip()
     if not text:
         return None
+    if lines[i].hint is Hint.ORIGINAL:
+        return Opener(i, i, bool(_FORWARDING.search(text[:80])))
     if _DASHED.match(text) or _SELF_STANDING.match(text):
         return _extended(lines, Opener(i, i + 1, bool(_FORWARDING.search(text))))
     if _ALONE.match(text) or _RULE.match(text):
@@ -120,10 +123,11 @@ def _extended(lines: Sequence[Line], opener: Opener) -> Opener:
 
 
 def _next_words(lines: Sequence[Line], i: int) -> int | None:
-    """The next line that is neither blank nor a rule."""
-    while i < len(lines) and (lines[i].blank or is_rule(lines[i].text)):
-        i += 1
-    return i if i < len(lines) else None
+    """The next line that is neither blank nor a rule; None where there is none near."""
+    for at in range(i, min(len(lines), i + _FAR)):
+        if not lines[at].blank and not is_rule(lines[at].text):
+            return at
+    return None
 
 
 def _label(line: str) -> tuple[str, str] | None:

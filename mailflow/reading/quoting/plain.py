@@ -1,9 +1,9 @@
 """Plain text to lines: quote marks counted, what programs left of markup undone, flattened originals set apart."""
 
 import re
-from collections.abc import Iterator
 from unicodedata import east_asian_width
 
+from mailflow.reading.quoting.flattened import unflattened
 from mailflow.reading.quoting.values import Line
 
 _MARKS = re.compile(r"^(?:[ \t]{0,3}>)+ ?|^[ \t]{0,3}(?:[|│](?: ?[|│])* )(?=\S)(?!.*[|│]\s*$)")
@@ -14,18 +14,6 @@ _ENTITIES = {"nbsp": " ", "gt": ">", "lt": "<", "amp": "&", "quot": '"', "#160":
 _INVISIBLE = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u2060\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u1427"), None
 )
-# Where the original begins in the middle of a line that a program flattened.
-_FLATTENED = re.compile(
-    r"(?<=[^\s\-_=*—])[ \t]*(?="
-    r"[-_=*—]{3,}[ \t]*(?:原始邮件|原邮件|原始郵件|回复的原邮件|转发邮件|转发的邮件|original message|forwarded message"
-    r"|original appointment|replied message))"
-    r"|(?<=\S)[ \t]+(?=on (?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .{10,160} wrote:)"
-    r"|(?:(?<=[。.!！?？;；~）)])[ \t]*|(?<=\S)[ \t]{2,})(?="
-    r"(?:发件人|寄件者|寄件人|發件人|from)[ \t]*[:：].{3,200}?(?:发送时间|发件时间|日期|傳送時間|寄件日期|sent|date)[ \t]*[:：]"
-    r"|(?:在|於|于)[ \t]?\d{4}[-/年].{5,120}(?:写道|寫道)[:：]"
-    r"|on (?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)).{10,160} wrote:)",
-    re.IGNORECASE,
-)
 # An address that a program broke before its closing bracket, which then looks like a quote mark.
 _BROKEN_ADDRESS = re.compile(r"(<[^<>\s]+@[^<>\s]+)\n> ?([^>\n]{0,40}[:：])[ \t]*(?=\n|\Z)")
 _BROKEN_MAILTO = re.compile(
@@ -33,7 +21,6 @@ _BROKEN_MAILTO = re.compile(
 )
 _LINK_ALONE = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$")
 _EMPTY_CELLS = re.compile(r"^[\s|│]*[|│][\s|│]*$")
-_FLATTENED_SIGNS = re.compile(r"原始|原邮件|original|forwarded|发件人|寄件|發件人|from|写道|寫道|wrote", re.IGNORECASE)
 
 
 def plain_lines(text: str) -> list[Line]:
@@ -49,23 +36,12 @@ def plain_lines(text: str) -> list[Line]:
         if marks:
             lines.append(Line(line[marks.end() :], _depth(marks.group())))
         else:
-            lines.extend(Line(piece) for piece in _unflattened(line.strip("\u3000 \t") if line.strip() else ""))
+            lines.extend(unflattened(Line(line.strip("\u3000 \t") if line.strip() else "")))
     return _rewrapped(lines)
 
 
 def _depth(marks: str) -> int:
     return marks.count(">") or marks.count("|") + marks.count("│")
-
-
-def _unflattened(line: str) -> Iterator[str]:
-    """A line that holds the original as well is cut before it; where there is none, the line itself."""
-    if len(line) > 24 and _FLATTENED_SIGNS.search(line):
-        found = _FLATTENED.search(line)
-        if found:
-            yield line[: found.start()].rstrip()
-            yield line[found.end() :]
-            return
-    yield line
 
 
 def _rewrapped(lines: list[Line]) -> list[Line]:

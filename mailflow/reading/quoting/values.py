@@ -5,11 +5,12 @@ from enum import Enum
 
 
 class Hint(Enum):
-    """What the markup says of a line before its words are looked at."""
+    """What the markup, or the form of a line, says before its words are looked at."""
 
     NONE = "none"
     SIGNATURE = "signature"
     QUOTED = "quoted"  # inside a container that a program puts around the original
+    ORIGINAL = "original"  # the original begins here, and its text stands in this very line
 
 
 @dataclass(frozen=True)
