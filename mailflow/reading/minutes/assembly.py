@@ -1,12 +1,15 @@
 """Statements put together to tasks: which clause is a task's name, which only adds who, until when, or how well."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailflow.reading.minutes.deadlines import Due
 from mailflow.reading.minutes.owners import Owners
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.minutes.statements import Statement
+
+_SHORTEST = 4
+"""A name of so few characters is completed by 完成, 上线 and their like."""
 
 
 @dataclass
@@ -18,6 +21,9 @@ class Draft:
     dues: list[Due] = field(default_factory=list)
     requirements: list[str] = field(default_factory=list)
     said: list[Statement] = field(default_factory=list)
+    topic: str = ""
+    premise: bool = False
+    conditional: bool = False
 
     def add(self, said: Statement) -> None:
         self.said.append(said)
@@ -32,7 +38,7 @@ class Draft:
     @property
     def title(self) -> str:
         joint = " " if self.actions and self.actions[0].isascii() else "，"
-        return (", " if joint == " " else joint).join(self.actions)
+        return (", " if joint == " " else joint).join(self.actions or [self.topic])
 
     @property
     def requirement(self) -> str:
@@ -60,7 +66,13 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
     """The tasks and decisions that a text states, in order."""
     current: Draft | None = None
     lead: Statement | None = None
+    topic: Statement | None = None
     for said in statements:
+        if said.clause.topic and (current is None or said.clause.stop) and not said.meeting:
+            if current is not None:
+                yield current
+            current, topic = None, said
+            continue
         if said.meeting and not said.action and not said.owners:
             lead = said  # 会议决定，…: it governs what follows
             continue
@@ -69,12 +81,18 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
             continue
         previous, current = current, Draft()
         if previous is not None:
+            previous.premise = not said.clause.stop and not previous.named and not previous.dues
+            current.conditional = previous.premise and _is_condition(previous, setting)
             yield previous
             if not said.owners and said.due and not said.clause.stop:
                 current.owners = previous.owners  # 李强12月4日前完成A，12月11日前完成B
         if lead is not None:
             current.said.append(lead)
-        lead = None
+        if topic is not None:
+            current.topic = topic.action
+            narrates = setting.match("«meeting»", topic.clause.text) is not None
+            current.said.append(replace(topic, told=topic.told and not narrates))
+        lead = topic = None
         _place(current, said, setting)
     if current is not None:
         yield current
@@ -83,9 +101,12 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
 def _begins_another(current: Draft, said: Statement, setting: Setting) -> bool:
     if not said.action:
         # 李强，提交A，12月4日；赵敏，…
-        return said.clause.stop and bool(said.owners) and bool(current.actions) and current.named
-    if not current.actions or said.bare:
+        helps = setting.search("«role_help»", said.clause.text) is not None
+        return said.clause.stop and bool(said.owners) and bool(current.actions) and current.named and not helps
+    if said.bare:
         return False
+    if not current.actions:
+        return said.clause.stop and current.named and said.subject
     if said.clause.stop:
         return not _is_requirement(said, setting)
     if said.subject and said.owners:
@@ -96,9 +117,9 @@ def _begins_another(current: Draft, said: Statement, setting: Setting) -> bool:
 
 def _place(current: Draft, said: Statement, setting: Setting) -> None:
     current.add(said)
-    if not said.action or (said.bare and current.actions):
+    if not said.action or (said.bare and len(current.title) > _SHORTEST):
         return
-    if current.actions and _is_requirement(said, setting):
+    if current.actions and (_is_requirement(said, setting) or _is_remark(current, said, setting)):
         current.requirements.append(_without_label(said.action, setting))
     elif current.actions and setting.match("«reason_start»", said.action):
         return
@@ -110,6 +131,19 @@ def _is_requirement(said: Statement, setting: Setting) -> bool:
     """要求…, 确保…, 不少于…: what the result must satisfy, not another thing to do."""
     text = said.clause.text
     return not said.owners and setting.match(r"\s*«requirement_start»", text) is not None
+
+
+def _is_remark(current: Draft, said: Statement, setting: Setting) -> bool:
+    """Behind the owner and the day, or with a measure in it: how well, not what else."""
+    apart = [s for s in current.said if not s.action]
+    behind = any(s.owners for s in apart) and any(s.dues for s in apart)
+    measured = setting.search("«measure»", said.action) and not setting.match("«action_verbs»", said.action)
+    return not said.clause.stop and not said.owners and (behind or bool(measured))
+
+
+def _is_condition(draft: Draft, setting: Setting) -> bool:
+    """逾期未交的，由王芳约谈: a rule for a case that may come."""
+    return setting.match("«condition»", draft.whole) is not None
 
 
 def _without_label(text: str, setting: Setting) -> str:

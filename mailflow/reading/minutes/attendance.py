@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from mailflow.core.minutes import AttendanceRecord, Substitution, Timed
 from mailflow.core.values import Address
 from mailflow.reading.folding import fold
+from mailflow.reading.minutes.deadlines import find_dues
 from mailflow.reading.minutes.labels import parse_fields
 from mailflow.reading.minutes.outline import Entry
 from mailflow.reading.minutes.presence import Fact, facts_about
@@ -57,6 +58,9 @@ def _labelled_facts(text: str, presence: Presence | None, setting: Setting) -> I
 def _prose_facts(entry: Entry, setting: Setting) -> Iterator[Fact]:
     """张伟主持，赵敏、周涛参加，郑洁请假，由Emma Clark代为参加。何军记录。"""
     for sentence in re.split(r"(?<=[。;；\n])|(?<=[a-z)])\.(?=\s)", entry.text):
+        later = (d.moment for d in find_dues(sentence, setting))
+        if any(m is not None and str(m)[:10] > str(setting.first_day) for m in later):
+            continue
         if setting.search(
             "«takes_part»|«chairs»|«records»|«stands_in»|«absent»|«late_for_sure»|«left_early»|«on_leave»", sentence
         ):

@@ -8,7 +8,7 @@ from mailflow.reading.mail import InboundMail
 from mailflow.reading.minutes.blocks import Block, Line, Source
 from mailflow.reading.minutes.labels import Field, parse_fields
 from mailflow.reading.minutes.markup import blocks_of_html
-from mailflow.reading.minutes.outline import outline
+from mailflow.reading.minutes.outline import Entry, outline
 from mailflow.reading.minutes.owners import is_nothing
 from mailflow.reading.minutes.plain import blocks_of_text
 from mailflow.reading.minutes.sections import Presence, Section
@@ -77,24 +77,12 @@ def _unsigned(own: Sequence[Block]) -> list[Block]:
 # ------------------------------------------------------------------------------------------ the form in the original
 
 
-def quoted_form(quoted: Sequence[Block], others: Sequence[Source], setting: Setting) -> Source | None:
-    """The original where somebody filled it in; None where it stands as it was sent."""
-    if not quoted:
-        return None
-    return (
-        Source("", tuple(replace(b, quoted=False) for b in quoted), wrapped=True)
-        if _filled_in(quoted, setting)
-        else None
-    )
+def filled_in(form: Source, setting: Setting) -> bool:
+    """Does a field of the quoted form hold anything that no empty form holds?"""
+    return any(_holds(entry, setting) for entry in outline(form.blocks, setting) if not entry.example)
 
 
-def _filled_in(quoted: Sequence[Block], setting: Setting) -> bool:
-    """Does a field hold anything that no empty form holds?"""
-    bare = [replace(b, quoted=False) for b in quoted]
-    return any(_holds(entry, setting) for entry in outline(bare, setting) if not entry.example)
-
-
-def _holds(entry, setting: Setting) -> bool:  # type: ignore[no-untyped-def]
+def _holds(entry: Entry, setting: Setting) -> bool:
     if entry.rows:
         return False
     fields = parse_fields(entry.text, setting)

@@ -12,12 +12,16 @@ from mailflow.reading.minutes.subjects import leading_people
 
 @dataclass(frozen=True)
 class Clause:
-    """``stop``: a full stop or semicolon stands before it. ``dash``: a dash, bar or tab does, as in lists."""
+    """``stop``: a full stop or semicolon stands before it. ``dash``: a dash, bar or tab does, as in lists.
+
+    ``topic``: a colon stands behind it, and then comes somebody who shall do something.
+    """
 
     text: str
     stop: bool = False
     dash: bool = False
     question: bool = False
+    topic: bool = False
 
 
 _CUT = re.compile(
@@ -43,24 +47,25 @@ def clauses(text: str, setting: Setting) -> Iterator[Clause]:
         piece = text[at : cut.start()]
         if piece.strip():
             question = cut.group("stop") is not None and fold(cut.group()).startswith("?")
-            yield Clause(piece.strip(), stop, dash, question)
+            yield Clause(piece.strip(), stop, dash, question, cut.group("colon") is not None)
             stop, dash = False, False
         at = cut.end()
-        stop = stop or cut.group("stop") is not None or cut.group("colon") is not None
+        stop = stop or cut.group("stop") is not None
         dash = dash or cut.group("dash") is not None
     if text[at:].strip():
         yield Clause(text[at:].strip(), stop, dash)
 
 
 def _introduces(text: str, at: int, colon: re.Match[str], setting: Setting) -> bool:
-    """散会后张总补充：李强…: words of speech before a colon, and behind it somebody who shall do something."""
-    before = text[at : colon.start()]
+    """关于备货：由吴昊…, 散会后张总补充：李强…: behind the colon stands who shall do something, or until when."""
+    before, behind = text[at : colon.start()], text[colon.end() :]
     people = leading_people(before, setting, loose=False)
-    if people is not None and not before[people[1] :].strip():
+    if people is not None and not before[people[1] :].strip(" \u3000()（）"):
         return False
-    return setting.search("«reports»|«orders»|«decides»|«connective»", before) is not None and (
-        setting.match("«please»|«by_whom»", text[colon.end() :]) is not None
-        or leading_people(text[colon.end() :], setting, loose=False) is not None
+    return (
+        setting.match("«please»|«by_whom»", behind) is not None
+        or leading_people(behind, setting, loose=False) is not None
+        or any(d.start == 0 for d in find_dues(behind[:20], setting))
     )
 
 

@@ -4,19 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mailflow.core.minutes import Doubt, MinutesContent, Task, Why
 from mailflow.reading.minutes.attendance import attendance_facts, record_of
-from mailflow.reading.minutes.blocks import Source, text_of
+from mailflow.reading.minutes.blocks import Block, Source, text_of
 from mailflow.reading.minutes.items import Decided, Found, read_entry
 from mailflow.reading.minutes.merging import merged
 from mailflow.reading.minutes.outline import Entry, outline
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.minutes.spelling import respelled
 from mailflow.reading.minutes.tables import read_table
+from mailflow.reading.minutes.unwrapping import unwrapped
 
 
 def content_of(sources: Sequence[Source], setting: Setting) -> MinutesContent:
     """What the sources say together, the earlier ones first."""
     sources = [respelled(source, setting) for source in sources]
-    entries = [entry for source in sources for entry in outline(source.blocks, setting)]
+    entries = [entry for source in sources for entry in outline(_lines(source, setting), setting)]
     read = [each for entry in entries for each in _read(entry, setting)]
     tasks = merged(each for each in read if isinstance(each, Found))
     return MinutesContent(
@@ -26,6 +27,10 @@ def content_of(sources: Sequence[Source], setting: Setting) -> MinutesContent:
         problems=tuple(doubt for task in tasks for doubt in _doubts(task)),
         text="\n".join(text_of(source.blocks) for source in sources if source.blocks),
     )
+
+
+def _lines(source: Source, setting: Setting) -> Sequence[Block]:
+    return unwrapped(source.blocks, setting) if source.wrapped else source.blocks
 
 
 def _read(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:

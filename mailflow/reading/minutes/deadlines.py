@@ -13,6 +13,9 @@ from mailflow.reading.minutes.setting import Setting
 _EITHER = re.compile(r"(?P<a>1[0-2]|0?[1-9])/(?P<b>1[0-2]|0?[1-9])")
 _NEAR = timedelta(days=92)
 _SPAN = re.compile(r"\s*(?:-|~|至|到|to|through|until|and|前?至)\s*")
+_LIMITS = re.compile(
+    r"前|内|截|最晚|最迟|不晚于|不迟于|\b(?:by|before|due|until|till|no(?:t)? later than|deadline|eod|cob|eob|end of|close of)\b"
+)
 _CLOSES = re.compile(r"(?:内|底|末|旬|截止|为止)$|\b(?:within|end of|eow|eom|eod|cob|month[- ]end|year[- ]end)\b")
 
 
@@ -61,7 +64,7 @@ def _nearer(found: FoundDate, either: re.Match[str], setting: Setting) -> FoundD
     first, second = int(either["a"]), int(either["b"])
     today = setting.now.date()
     readings = [_this_or_next_year(today, first, second), _this_or_next_year(today, second, first)]
-    near = [d for d in readings if d - today <= _NEAR]
+    near = sorted((d for d in readings if d - today <= _NEAR), key=lambda d: d < setting.first_day)
     day = near[0] if near else None
     return replace(found, day=day, last=day, problem=None if day else Problem.VAGUE)
 
@@ -83,7 +86,9 @@ def read_due(text: str, setting: Setting) -> Due | None:
 
 def _due(found: FoundDate, words: str, setting: Setting) -> Due:
     moment, why = _moment(found, setting)
-    firm = found.before or (moment is not None and bool(_CLOSES.search(words[found.start : found.end])))
+    firm = (found.before and _LIMITS.search(words[max(0, found.start - 16) : found.end]) is not None) or (
+        moment is not None and bool(_CLOSES.search(words[found.start : found.end]))
+    )
     past = found.problem is Problem.PAST and moment is None
     return Due(found.start, found.end, moment, why, firm, found.grain is Grain.RHYTHM, past)
 

@@ -1,13 +1,13 @@
 """Where minutes stand: in a mail's own words, in the form quoted below them, in attachments, or in a bare file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.reply import MeetingBrief
 from mailflow.reading.mail import InboundMail
 from mailflow.reading.minutes.blocks import Source, UnreadableFile
-from mailflow.reading.minutes.bodies import own_blocks, quoted_form
+from mailflow.reading.minutes.bodies import filled_in, own_blocks
 from mailflow.reading.minutes.content import content_of
 from mailflow.reading.minutes.plain import blocks_of_text
 from mailflow.reading.minutes.setting import Setting
@@ -55,8 +55,16 @@ def _sources(mail: InboundMail, setting: Setting) -> list[Source]:
                 sources.append(_source(attachment.name, attachment.content, setting))
             except UnreadableFile:
                 continue
-    form = quoted_form(quoted, sources, setting)
-    return [sources[0], *([form] if form else []), *sources[1:]]
+    form = Source("", tuple(replace(block, quoted=False) for block in quoted), wrapped=own.wrapped)
+    if quoted and (filled_in(form, setting) or _silent(sources, setting)):
+        return [own, form, *sources[1:]]
+    return sources
+
+
+def _silent(sources: list[Source], setting: Setting) -> bool:
+    """Nothing but “see below” stands outside of the original: then the form below is the answer as it stands."""
+    said = content_of(sources, setting)
+    return not (said.resolutions or said.decisions or said.attendance.present or said.attendance.on_leave)
 
 
 def _source(name: str, content: bytes, setting: Setting) -> Source:

@@ -12,7 +12,7 @@ from mailflow.reading.minutes.outline import Entry
 from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners
 from mailflow.reading.minutes.sections import Section
 from mailflow.reading.minutes.setting import Setting
-from mailflow.reading.minutes.statements import statements, tidy
+from mailflow.reading.minutes.statements import named_by, statements, tidy
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _judged(text: str, entry: Entry, section: Section, setting: Setting) -> Iter
     slots = section in (Section.TASKS, Section.RESOLVED)
     for draft in drafts(statements(list(clauses(text, setting)), setting, slots=slots), setting):
         if _is_task(draft, section, entry, setting):
-            yield Found(draft.title, draft.owners, draft.due, draft.requirement, entry.line)
+            yield Found(named_by(draft.title, setting), draft.owners, draft.due, draft.requirement, entry.line)
         elif decision := _decision(draft, section, entry, setting):
             yield Decided(decision)
 
@@ -130,6 +130,8 @@ def _is_task(draft: Draft, section: Section, entry: Entry, setting: Setting) -> 
     if len(tidy(draft.title)) < 2 or any(s.status == "done" for s in draft.said) or _praises(draft, setting):
         return False
     if setting.search("«own_request»", draft.whole):
+        return False
+    if draft.premise or (draft.conditional and not _has_day(draft)):
         return False
     if not _firm(draft) and setting.full(_PRESENCE, draft.title):
         return False
@@ -177,11 +179,17 @@ def _in_resolved(draft: Draft, entry: Entry, setting: Setting) -> bool:
     """A task has an owner who is told to do it, or a deadline; what takes effect on a day is a decision."""
     if _told(draft) or (draft.any("effective") and not _firm(draft) and not draft.any("pleaded")):
         return False
-    if setting.match("«decision_start»", draft.title) and not draft.named:
+    if setting.match("«decision_start»", draft.title) and not (draft.named and _has_day(draft)):
         return False
     if draft.named:
         return _has_day(draft) or draft.any("ordered") or draft.any("labelled") or _by_name(draft, setting)
-    return _firm(draft) or (draft.due is not None and not draft.any("effective") and _acts(draft, setting))
+    apart = any(s.dues and (not s.action or s.clause.dash) for s in draft.said)
+    return _firm(draft) or ((apart or _rhythmic(draft)) and not draft.any("effective") and _acts(draft, setting))
+
+
+def _rhythmic(draft: Draft) -> bool:
+    """尽快, 每周: no day, and still somebody must do it."""
+    return draft.due is not None and draft.due.moment is None and draft.due.why is not None
 
 
 def _by_name(draft: Draft, setting: Setting) -> bool:
@@ -212,7 +220,9 @@ def _in_prose(draft: Draft, entry: Entry, setting: Setting) -> bool:
     if draft.named:
         if draft.any("pleaded") or draft.any("demanded") or (draft.any("decided") and draft.any("ordered")):
             return True
-        return _firm(draft) or (_has_day(draft) and (draft.any("ordered") or _listed(draft, entry)))
+        if _firm(draft) or (_has_day(draft) and (draft.any("ordered") or _listed(draft, entry))):
+            return True
+        return _has_day(draft) and setting.match("«disposes»", draft.title) is not None
     return _demanded(draft) and _firm(draft) and not setting.match("«decision_start»", draft.title)
 
 
@@ -260,6 +270,8 @@ def _decision(draft: Draft, section: Section, entry: Entry, setting: Setting) ->
         or draft.any("mused")
         or setting.search("«own_request»", draft.whole)
     ):
+        return ""
+    if draft.conditional or (draft.premise and setting.match("«condition»", draft.whole)):
         return ""
     listed = section in (Section.RESOLVED, Section.DECISIONS) and not draft.any("told")
     said = draft.any("decided") and section not in (Section.REVIEW, Section.IDLE)

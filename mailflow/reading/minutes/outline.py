@@ -19,6 +19,7 @@ from mailflow.reading.minutes.sections import Presence, Section, is_topic, prese
 from mailflow.reading.minutes.setting import Setting
 
 _DIVIDER = re.compile(r"[=＝*#~_-]{3,}[^=＝*#~]{1,24}[=＝*#~_-]{3,}")
+_FRAME = re.compile(r"\s*\[([^\[\]]{2,40})\]\s*")
 _LONGEST_HEADING = 32
 _LONGEST_LABEL = 34
 _PLAIN_RANK = 7.0
@@ -107,7 +108,7 @@ def _continues(line: Line, above: Entry, setting: Setting) -> bool:
 
 
 def _line(line: Line, following: Sequence[Block], place: _Place, setting: Setting) -> Iterator[Entry]:
-    marker = marker_of(line.text)
+    marker = marker_of(line.text) or _bracketed(line.text, setting)
     text = line.text[marker.end :].strip() if marker else line.text.strip()
     announced, place.announced = place.announced, _announces(text, setting)
     heading = _heading(line, marker, text, following, place, setting)
@@ -125,6 +126,16 @@ def _line(line: Line, following: Sequence[Block], place: _Place, setting: Settin
         place.open(_Heading(_PLAIN_RANK, section, None))
     whole = text if presence else content
     yield Entry(whole, section or place.section, line.text, presence, marker, item, announced, quoted=line.quoted)
+
+
+def _bracketed(text: str, setting: Setting) -> Marker | None:
+    """[Topic 1] title: square brackets that hold the name of a section."""
+    found = _FRAME.match(text)
+    if found is None:
+        return None
+    words = found.group(1)
+    known = is_topic(words, setting) or section_of(words, setting) or presence_of(words, setting)
+    return Marker("frame", None, found.end(), words=words) if known else None
 
 
 def _announces(text: str, setting: Setting) -> bool:

@@ -44,7 +44,14 @@ def facts_about(text: str, default: Presence | None, setting: Setting) -> Iterat
             if person in standing_in and mention is group[-1] and len(group) == 1 and default is not Presence.PRESENT:
                 continue
             replaced = any(absent == person for absent, _ in pairs)
-            yield from _facts_of(person, predicate(mention), default, setting, replaced=replaced)
+            said = predicate(mention)
+            if (
+                default is None
+                and setting.search("«on_leave»", said)
+                and not setting.search("«leave_for_sure»|«absent»", said)
+            ):
+                continue
+            yield from _facts_of(person, said, default, setting, replaced=replaced)
 
 
 def _named(text: str, setting: Setting) -> list[FoundPerson]:

@@ -7,6 +7,7 @@ owner or deadline (brackets, @name, 由…负责, a date at its end). What is le
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from mailflow.core.minutes import Why
 from mailflow.reading.folding import fold
@@ -15,7 +16,7 @@ from mailflow.reading.minutes.deadlines import Due, find_dues
 from mailflow.reading.minutes.owners import Owners, is_nothing, of_mention, qualified, read_owners
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.minutes.subjects import leading_people
-from mailflow.reading.name_forms import looks_like_name
+from mailflow.reading.name_forms import Via, looks_like_name
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Statement:
         return self.dues[0] if self.dues else None
 
 
+_UNITS = (Via.DEPARTMENT, Via.MODULE)
+_PERCENT = re.compile(r"\W*(?:已|约|大约|完成|进度|about|at)*\s*\d{1,3}\s*%\W*(?:done|complete|完成)?\W*")
 _EDGE = " \t\u3000,，、:：;；。.-–—*>|/@#"
 
 
@@ -75,6 +78,8 @@ def _pure(clause: Clause, setting: Setting, *, slot: bool) -> Statement | None:
     dues = find_dues(text, setting, weak=True)
     people = setting.people.find(text, units=True)
     if not people and not dues:
+        if _PERCENT.fullmatch(words):
+            return Statement("", clause, status="under way")
         for status in ("done", "under_way"):
             if setting.book.names(status, words):
                 return Statement("", clause, status=status)
@@ -90,6 +95,9 @@ def _pure(clause: Clause, setting: Setting, *, slot: bool) -> Statement | None:
         owners = owners + of_mention(mention)
     if people and not dues and setting.search("«takes_part»|«reports»", text):
         return None
+    pairs = pairwise(people)
+    if any(b.via in _UNITS and setting.search("«role_lead»", text[a.end : b.start]) for a, b in pairs):
+        return None  # 郑洁负责客服
     return Statement(
         "",
         clause,
@@ -241,10 +249,13 @@ def _peel_people(head: _Peeled, setting: Setting) -> None:
     role = setting.match(r"\s*(?P<role>«role_lead»|«role_help»)(?!人|的)", behind)
     if role and setting.match(r"\s*(?:«role_lead»)(?:$|[\s,，、:：]|(?=«due_before»|\d|本|下))?", behind):
         lead = setting.match(r"\s*«role_lead»", behind)
-        head.at += lead.end() if lead else 0
-        head.flags.add("ordered")
+        short = lead is not None and len(behind[lead.end() :].strip()) <= 4 and lead.end() < len(behind.rstrip())
+        head.at += lead.end() if lead and not short else 0  # 孙丽负责页面: the word belongs to the name
+        head.flags |= {"ordered", "whole"} if short else {"ordered"}
     elif re.match(r"\s*[:：]", behind):
         head.flags.add("labelled")
+    elif setting.match(r"\s*«obliges»", behind):
+        return
     elif not head.dues and not head.flags & {"ordered", "demanded", "decided"} and _reports(behind, setting):
         head.flags.add("told")
 
@@ -254,8 +265,8 @@ def _reports(behind: str, setting: Setting) -> bool:
 
 
 def _peel_modal(head: _Peeled, setting: Setting) -> None:
-    modal = setting.match(r"\s*(?P<word>«modal»)(?![求点闻素领员计])\s*", head.rest)
-    if modal is None or not ({"subject", "ordered", "demanded"} & head.flags or head.dues):
+    modal = setting.match(r"\s*(?P<word>«modal»)(?![求点闻素领员计务议场展长费签收付用急届来军知报客])\s*", head.rest)
+    if modal is None or "whole" in head.flags or not ({"subject", "ordered", "demanded"} & head.flags or head.dues):
         return
     if setting.match(r"\s*«obliges»", head.rest):
         head.flags.add("ordered")
@@ -357,6 +368,8 @@ def _brackets(text: str, setting: Setting) -> tuple[str, Statement, str]:
     for match in list(_BRACKET.finditer(text)):
         inside = match.group(1)
         found = _inside(inside, setting)
+        if found is not None and not found.owners and not found.status and not _closes(text, match, found):
+            continue  # 双十二当天（12月12日）不安排…
         if found is None:
             wanted = setting.match(r"\s*(?:«requirement_label»\s*[:：]|«requirement_start»)", inside)
             if not wanted:
@@ -364,6 +377,7 @@ def _brackets(text: str, setting: Setting) -> tuple[str, Statement, str]:
             label = setting.match(r"\s*«requirement_label»\s*[:：]\s*", inside)
             requirement = inside[label.end() if label else 0 :]
         else:
+            requirement = found.requirement or requirement
             gathered = replace(
                 gathered,
                 owners=gathered.owners + found.owners,
@@ -374,21 +388,40 @@ def _brackets(text: str, setting: Setting) -> tuple[str, Statement, str]:
     return text, gathered, requirement
 
 
+_PARTED = re.compile(r"[,，;；、|]|(?<!\d)/|/(?!\d)|\s+[-–—]\s+")
+
+
+def _parts(inside: str, setting: Setting) -> list[str]:
+    """A bracket cut at its separators, dates left whole."""
+    dues = find_dues(inside, setting)
+    cuts = [
+        c.span() for c in _PARTED.finditer(inside) if not any(d.start < c.end() and c.start() < d.end for d in dues)
+    ]
+    edges = [0, *(edge for cut in cuts for edge in cut), len(inside)]
+    pieces = (inside[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True))
+    return [piece for piece in pieces if piece]
+
+
+def _closes(text: str, bracket: re.Match[str], found: Statement) -> bool:
+    """A date in brackets is the deadline at the end of the action, or where it says so."""
+    return not text[bracket.end() :].strip(_EDGE) or any(d.firm for d in found.dues)
+
+
 def _inside(inside: str, setting: Setting) -> Statement | None:
-    """（李强，12月4日）: every part names an owner, a day or a state."""
-    owners, dues, status = Owners(), [], ""  # type: ignore[var-annotated]
-    parts = [p for p in re.split(r"[,，;；、/|]|\s+[-–—]\s+", inside) if p.strip()]
-    for part in parts:
+    """（李强，12月4日，含税价单列）: owners, days and states, and behind them what is required."""
+    owners, dues, status = Owners(), list[Due](), ""
+    parts = _parts(inside, setting)
+    for at, part in enumerate(parts):
         found = _pure(Clause(part), setting, slot=False)
         if found is None:
-            return None
+            if not (owners and dues):
+                return None
+            return Statement("", Clause(inside), owners, tuple(dues), "，".join(parts[at:]), status=status)
         owners, dues = owners + found.owners, dues + list(found.dues)
         status = status or found.status
-    return (
-        Statement("", Clause(inside), owners, tuple(dues), status=status)
-        if parts and (owners or dues or status)
-        else None
-    )
+    if not (owners or dues or status):
+        return None
+    return Statement("", Clause(inside), owners, tuple(dues), status=status)
 
 
 def _called(text: str, owners: Owners, setting: Setting) -> tuple[str, Owners]:
@@ -426,7 +459,7 @@ def _by_phrase(text: str, owners: Owners, setting: Setting) -> tuple[str, Owners
 def _dated(text: str, setting: Setting, *, had: bool) -> tuple[str, list[Due]]:
     """The date at the end of the action, or one inside that is made a deadline (12月4日前, by Friday)."""
     found: list[Due] = []
-    for due in reversed(find_dues(text, setting)):
+    for due in reversed(find_dues(text, setting, weak=_WEAK_END.search(text) is not None)):
         start, end = _tied(text, due, setting)
         if not _is_due(text, due, start, end, setting, had=had or bool(found)):
             continue
@@ -467,12 +500,21 @@ def _is_due(text: str, due: Due, start: int, end: int, setting: Setting, *, had:
     return due.firm and not had
 
 
+_WEAK_END = re.compile(r"\s\d{1,2}[.-]\d{1,2}\s*$")
+
+
 def tidy(text: str) -> str:
     """The words without the marks that the parts taken out leave behind."""
     text = re.sub(r"[ \t\u3000]+", " ", text)
     text = re.sub(r"\s*[(（\[【]\s*[)）\]】]", "", text)
     text = re.sub(r"(?<=[\u4e00-\u9fff，、])\s+(?=[\u4e00-\u9fff])", "", text)
     return text.strip(_EDGE + "(（").strip()
+
+
+def named_by(text: str, setting: Setting) -> str:
+    """The title without the word that only says what it is about (关于…)."""
+    about = setting.match(r"\s*«about»\s*(?=[\u4e00-\u9fff])", text)
+    return text[about.end() :] if about and about.end() < len(text) else text
 
 
 def statements(parts: list[Clause], setting: Setting, *, slots: bool) -> Iterator[Statement]:

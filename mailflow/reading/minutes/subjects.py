@@ -2,7 +2,6 @@
 
 import re
 
-from mailflow.core.minutes import Why
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.owners import Owners, of_mention, stranger
 from mailflow.reading.minutes.setting import Setting
@@ -67,9 +66,14 @@ def _latin_stranger(text: str, setting: Setting) -> tuple[Owners, int] | None:
     if match is None:
         return None
     owners = stranger(fold(match["name"]), setting)
-    if match["behind"][0] in ":：-–—" and Why.AMBIGUOUS_PERSON not in owners.problems:
+    if match["behind"][0] in ":：-–—" and not _is_part(fold(match["name"]), setting):
         return None
     return owners, match.end("name")
+
+
+def _is_part(word: str, setting: Setting) -> bool:
+    """Is the word a part of somebody's name here?"""
+    return any(word in fold(p.english).split() for p in setting.people.organization().people)
 
 
 def _at(mentions: tuple[FoundPerson, ...], at: int) -> FoundPerson | None:

@@ -13,6 +13,8 @@ from mailflow.reading.minutes.sections import Section, section_of
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.minutes.statements import tidy
 
+_GROUP = re.compile(r"[(（]?[一二三四五六七八九十]+[)）、.]?|[IVX]+\.?")
+
 
 def read_table(entry: Entry, setting: Setting) -> Iterator[Found]:
     """The tasks in a table. One under a review, or whose rows tell how far they are, holds earlier tasks."""
@@ -28,7 +30,10 @@ def read_table(entry: Entry, setting: Setting) -> Iterator[Found]:
             continue
         if not columns or section in (Section.REVIEW, Section.ATTENDANCE):
             continue
-        found = _row(row, above, columns, setting)
+        if _is_group(row, columns):
+            continue
+        row = _filled(row, above, columns, setting)
+        found = _row(row, columns, setting)
         above = row
         if found is not None:
             yield found
@@ -57,16 +62,34 @@ def _columns(row: Row, setting: Setting) -> tuple[Column | None, ...]:
     return tuple(kinds)
 
 
-def _row(row: Row, above: Row, columns: Sequence[Column | None], setting: Setting) -> Found | None:
-    cells = [_same(cell, above[i] if i < len(above) else "", setting) for i, cell in enumerate(row)]
+def _is_group(row: Row, columns: Sequence[Column | None]) -> bool:
+    """一 | 华东仓扩容 | | : a name for the rows below, with a number of another kind than theirs."""
+    held = {kind for cell, kind in zip(row, columns, strict=False) if cell.strip()}
+    number = next((c.strip() for c, k in zip(row, columns, strict=False) if k is Column.OTHER), "")
+    return held <= {Column.OTHER, Column.TITLE} and _GROUP.fullmatch(number) is not None
 
+
+def _filled(row: Row, above: Row, columns: Sequence[Column | None], setting: Setting) -> Row:
+    """同上, and an owner who stands in front of several tasks: what stands in the row above."""
+    kinds = list(columns)
+    leading = Column.OWNER in kinds and Column.TITLE in kinds and kinds.index(Column.OWNER) < kinds.index(Column.TITLE)
+    cells = []
+    for at, cell in enumerate(row):
+        before = above[at] if at < len(above) else ""
+        goes_on = leading and at < len(kinds) and kinds[at] is Column.OWNER and not cell.strip()
+        same = goes_on or setting.book.names("same_as_above", fold(cell).strip())
+        cells.append(before if before and same else cell)
+    return tuple(cells)
+
+
+def _row(row: Row, columns: Sequence[Column | None], setting: Setting) -> Found | None:
     def value(kind: Column) -> str:
-        held = (c.strip() for c, k in zip(cells, columns, strict=False) if k is kind)
+        held = (c.strip() for c, k in zip(row, columns, strict=False) if k is kind)
         return "、".join(dict.fromkeys(c for c in held if c))
 
     title = tidy(" ".join(value(Column.TITLE).split("\n")))
     status = value(Column.STATUS)
-    if is_nothing(title, setting) or (status and _is_earlier(status, setting)) or _is_example(cells, setting):
+    if is_nothing(title, setting) or (status and _is_earlier(status, setting)) or _is_example(row, setting):
         return None
     owners = Owners()
     for kind in (Column.OWNER, Column.HELPER):
@@ -84,11 +107,6 @@ def _row(row: Row, above: Row, columns: Sequence[Column | None], setting: Settin
         requirement="" if is_nothing(wanted, setting) else " ".join(wanted.split("\n")),
         line=line,
     )
-
-
-def _same(cell: str, above: str, setting: Setting) -> str:
-    """同上, a ditto mark: what stands in the row above."""
-    return above if above and setting.book.names("same_as_above", fold(cell).strip()) else cell
 
 
 def _is_earlier(status: str, setting: Setting) -> bool:
