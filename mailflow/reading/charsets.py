@@ -3,6 +3,7 @@
 import binascii
 import codecs
 import re
+from functools import lru_cache
 from itertools import groupby
 
 # Programs that say GB2312 write GBK or GB18030 all the same; the larger set reads all of them.
@@ -15,9 +16,12 @@ _LARGER = {
 }  # fmt: skip
 # Python's own codecs that are no charset of a mail.
 _NOT_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+# In these, ASCII bytes are ASCII characters; in UTF-7, HZ and the ISO-2022 family they are not.
+_ASCII_INSIDE = {"", "utf-8", "cp1252", "gb18030", "cp950", "ascii", "iso8859-1", "iso8859-15"}
 _ENCODED_WORD = re.compile(r"=\?([^?\s]+)\?([bqBQ])\?([^?]*)\?=")
 
 
+@lru_cache(maxsize=512)
 def known_charset(name: str) -> str:
     """The codec that reads ``name``; "" where there is none."""
     wanted = name.strip().strip("\"'").lower()
@@ -31,7 +35,9 @@ def known_charset(name: str) -> str:
 
 def decode(data: bytes, charset: str = "") -> str:
     """The declared charset where it fits; else UTF-8, GB18030, and at last UTF-8 with replacement marks."""
-    declared = known_charset(charset)
+    declared = known_charset(charset) if charset else ""
+    if declared in _ASCII_INSIDE and data.isascii():
+        return data.decode("ascii")
     if declared == "cp1252" and not data.isascii() and _is_utf8(data):
         return data.decode("utf-8")  # Latin-1 fits everything; bytes that are UTF-8 by chance do not occur
     for codec in (declared, "utf-8", "gb18030"):

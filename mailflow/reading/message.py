@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 
 from mailflow.core.values import MessageId, address
+from mailflow.reading.addresses import addresses, mailboxes
 from mailflow.reading.charsets import clean, decode, decoded_words
 from mailflow.reading.flowed import unflowed
 from mailflow.reading.mail import Attachment, CalendarPart, InboundMail, Mailbox, Unreadable
@@ -28,8 +29,6 @@ _PICTURE_OF_A_PROGRAM = re.compile(
     r"(?:image\d{3}|outlook-[\w-]+|insertpic_?[\w()-]*|signature\w*|logo\w*|catch[\w.()-]*)\.(?:png|jpe?g|gif|bmp)",
     re.IGNORECASE,
 )
-# wang.fang@corp.example <other@…>: a name that is not quoted, though it holds an address; who wrote stands in the brackets.
-_NAME_WITH_ADDRESS = re.compile(r'((?:^|,)\s*)([^",<>()]*@[^",<>()]*?)\s*<(?=[^<>]*>)')
 _MAKES_NO_SENSE_OF = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -91,16 +90,11 @@ class _Fields:
     def line(self, name: str) -> str:
         """The first field on one line, without control characters."""
         value = decoded_words((self._by_name.get(name) or [""])[0])
-        return "".join(c if c.isprintable() else " " for c in value).strip()
+        return value.strip() if value.isprintable() else "".join(c if c.isprintable() else " " for c in value).strip()
 
     def mailboxes(self, name: str) -> tuple[Mailbox, ...]:
         """Everybody in the fields of that name (RFC 5322 3.6.3); what is no address falls away."""
-        values = self._by_name.get(name)
-        if not values:
-            return ()
-        # Outlook separates by semicolons.
-        pairs = getaddresses([_NAME_WITH_ADDRESS.sub(r'\1"\2" <', value.replace(";", ",")) for value in values])
-        return tuple(Mailbox(_one_line(decoded_words(n)), address(bare)) for n, bare in pairs if "@" in bare)
+        return mailboxes(self._by_name.get(name, ()))
 
     def message_id(self) -> MessageId | None:
         value = self.line("message-id")
@@ -123,10 +117,6 @@ class _Fields:
                 continue
             return read if read.tzinfo else read.replace(tzinfo=UTC)  # RFC 5322 3.3: -0000 is UTC of an unknown zone
         return None
-
-
-def _one_line(name: str) -> str:
-    return " ".join(name.split()).strip("\"' ")
 
 
 @dataclass
@@ -185,7 +175,6 @@ def _alternative(path: tuple[str, ...]) -> tuple[str, ...] | None:
 
 def _sorted_out(tree: Walk) -> _Content:
     content = _Content()
-    own = _recipients(tree.headers)
     reported = tree.content_type == "multipart/report" or any(p.media_type in _REPORT_TYPES for p in tree.parts)
     files: list[Part] = []
     for part in tree.parts:
@@ -210,14 +199,9 @@ def _sorted_out(tree: Walk) -> _Content:
             files.append(part)
     shown_ids = _content_ids(content.html or "")
     for part in files:
-        content.attachments.extend(_attached(part, shown_ids, own, len(content.attachments), content))
+        content.attachments.extend(_attached(part, shown_ids, tree.headers, len(content.attachments), content))
     content.calendars.sort(key=lambda c: not c.inline)
     return content
-
-
-def _recipients(headers: Headers) -> set[str]:
-    pairs = getaddresses([v for k, v in headers if k in {"to", "cc", "delivered-to"}])
-    return {bare.lower() for _, bare in pairs if bare}
 
 
 def _is_body(part: Part, content: _Content) -> bool:
@@ -253,7 +237,7 @@ def _content_ids(html: str) -> frozenset[str]:
 
 
 def _attached(
-    part: Part, shown_ids: frozenset[str], own: set[str], index: int, content: _Content
+    part: Part, shown_ids: frozenset[str], outer: Headers, index: int, content: _Content
 ) -> Iterator[Attachment]:
     data = part.content()
     if part.media_type in {"application/ms-tnef", "application/vnd.ms-tnef"} or part.filename.lower() == "winmail.dat":
@@ -267,7 +251,7 @@ def _attached(
         or name.lower() in {"smime.p7s", "smime.p7m", "signature.asc"}
         or (picture and content_id.lower() in shown_ids)
         or (picture and part.disposition != "attachment" and _decorates(part, name))
-        or (part.media_type == "message/rfc822" and _returned_to_sender(data, own))
+        or (part.media_type == "message/rfc822" and _returned_to_sender(data, outer))
         or (not data.strip() and not part.filename)
     )
     yield Attachment(
@@ -280,11 +264,11 @@ def _decorates(part: Part, name: str) -> bool:
     return "multipart/related" in part.path or not part.filename or bool(_PICTURE_OF_A_PROGRAM.fullmatch(name))
 
 
-def _returned_to_sender(data: bytes, own: set[str]) -> bool:
+def _returned_to_sender(data: bytes, outer: Headers) -> bool:
     """Is the enclosed mail one that the recipient wrote, such as our invitation carried back?"""
     headers, _ = split_headers(data, 0, min(len(data), 100_000))
-    pairs = getaddresses([v for k, v in headers if k == "from"])
-    return any(bare.lower() in own for _, bare in pairs)
+    own = set(addresses(v for k, v in outer if k in {"to", "cc", "delivered-to"}))
+    return any(author in own for author in addresses(v for k, v in headers if k == "from"))
 
 
 def _name_of(part: Part, data: bytes, index: int) -> str:

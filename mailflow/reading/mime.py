@@ -180,7 +180,27 @@ def media_type_of(value: str, default: str) -> tuple[str, dict[str, str]]:
     return word or default, _parameters(rest)
 
 
+# name=word; name="words", without the continuations and charsets of RFC 2231, and without encoded words.
+_PLAIN_PARAMETER = re.compile(
+    r'\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*(?:"([^"\\=]*(?:=(?!\?)[^"\\=]*)*)"|([^\s;"\\()<>@,?=]+))\s*(?:;|\Z)'
+)
+
+
 def _parameters(rest: str) -> dict[str, str]:
+    """The parameters behind a media type or a disposition; of a name that stands twice the first."""
+    plain: dict[str, str] = {}
+    at = 0
+    while at < len(rest):
+        found = _PLAIN_PARAMETER.match(rest, at)
+        if not found:
+            return _odd_parameters(rest)
+        name, quoted, word = found.groups()
+        plain.setdefault(name.lower(), word if word is not None else quoted)
+        at = found.end()
+    return plain
+
+
+def _odd_parameters(rest: str) -> dict[str, str]:
     message = Message()
     message["Content-Type"] = "x/y;" + rest.replace("\n", " ").replace("\r", " ")
     try:

@@ -207,6 +207,16 @@ HOSTILE = {
     "a header without end": b"From: a@b.c\r\nSubject: " + b"=?utf-8?q?a?= " * 100_000 + b"\r\n\r\nx",
     "a folded header without end": b"From: a@b.c\r\nX-Y: a" + b"\r\n a" * 100_000 + b"\r\n\r\nx",
     "a thousand recipients": b"From: a@b.c\r\nTo: " + b", ".join(b"p%d@b.c" % i for i in range(5_000)) + b"\r\n\r\nx",
+    "comments without end": b"From: a@b.c\r\nTo: "
+    + b"(" * 50_000
+    + b"\r\nCc: "
+    + b"(a" * 20_000
+    + b")" * 20_000
+    + b"\r\n\r\nx",
+    "spaces in an address": b"From: a@b.c\r\nTo: " + b" " * 300_000 + b"x\r\nCc: " + b"a@" * 100_000 + b"\r\n\r\nx",
+    "quotes in an address": b"From: a@b.c\r\nTo: " + b'"' * 100_001 + b"\r\nCc: " + b"<" * 100_000 + b"\r\n\r\nx",
+    "parameters without end": b"From: a@b.c\r\nContent-Type: text/plain" + b"; a=b" * 50_000 + b"\r\n\r\nx",
+    "odd parameters without end": b"From: a@b.c\r\nContent-Type: text/plain" + b'; a*0*=x"' * 20_000 + b"\r\n\r\nx",
     "references without end": b"From: a@b.c\r\nReferences: " + b"<a@b> " * 50_000 + b"\r\n\r\nx",
     "boundaries that never match": b"From: a@b.c\r\nContent-Type: multipart/mixed; boundary=-\r\n\r\n"
     + b"--" * 500_000,
