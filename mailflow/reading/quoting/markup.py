@@ -1,7 +1,6 @@
 """HTML to lines: what a reader sees, with the quotes and signatures that the markup tells of."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -41,6 +40,7 @@ _QUOTE = re.compile(
     r"|mail-quote-collapse|zmail_extra|replyforwardquote|reply-quote|quoted-mail|original-mail|mailquote)(?:$|\s|-)",
     re.I,
 )
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 _INK = re.compile(r"(?:^|[;\s])(?:color|background(?:-color)?)\s*:\s*([^;]+)", re.I)
 _RGB = re.compile(r"rgba?\(\s*(\d+)\s*[, ]\s*(\d+)\s*[, ]\s*(\d+)")
 _NAMED_INKS = {"red": (255, 0, 0), "blue": (0, 0, 255), "green": (0, 128, 0), "purple": (128, 0, 128),
@@ -60,39 +60,48 @@ class _State:
 
 @dataclass
 class _Page:
-    """The lines while they are written."""
+    """The lines while they are written. ``started``: the line has words, not only space."""
 
     lines: list[Line] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     inks: set[str] = field(default_factory=set)
     state: _State = _State()
     lists: list[int] = field(default_factory=list)  # the numbers of open <ol>, -1 for <ul>
+    started: bool = False
 
     def write(self, text: str, state: _State) -> None:
         text = text.replace("\xa0", " ").replace("\u200b", "")
-        if not state.pre:
-            text = re.sub(r"[ \t\r\n\f]+", " ", text)
-            if text == " " and not self.words:
-                return
-        for number, piece in enumerate(text.split("\n") if state.pre else [text]):
-            if number:
-                self.end_line(state, forced=True)
-            if piece:
-                if not self.words or not "".join(self.words).strip():
-                    self.state = state
-                self.words.append(piece)
-                if piece.strip():
-                    self.inks.add(state.ink)
+        if state.pre:
+            for number, piece in enumerate(text.split("\n")):
+                if number:
+                    self.end_line(state, forced=True)
+                self._put(piece, state)
+        elif text.isspace():
+            if self.words:
+                self.words.append(" ")
+        else:
+            self._put(_SPACE.sub(" ", text), state)
+
+    def _put(self, piece: str, state: _State) -> None:
+        if not piece:
+            return
+        self.words.append(piece)
+        if piece.isspace():
+            return
+        if not self.started:
+            self.state, self.started = state, True
+        self.inks.add(state.ink)
 
     def end_line(self, state: _State, *, forced: bool = False) -> None:
         """Ends the line that is being written; an empty one only where a ``<br>`` forces it."""
-        text = "".join(self.words).strip()
-        if text:
+        if self.started:
             ink = next(iter(self.inks)) if len(self.inks) == 1 else ""
-            self.lines.append(Line(text, self.state.depth, self.state.hint, ink))
+            self.lines.append(Line("".join(self.words).strip(), self.state.depth, self.state.hint, ink))
+            self.inks, self.started = set(), False
         elif forced:
             self.lines.append(Line("", state.depth, state.hint))
-        self.words, self.inks = [], set()
+        if self.words:
+            self.words = []
 
 
 def html_lines(html: str) -> list[Line]:
@@ -104,11 +113,7 @@ def html_lines(html: str) -> list[Line]:
     if root is None:
         return []
     page = _Page()
-    for node, entering, state in _steps(root):
-        if entering:
-            _enter(node, state, page)
-        else:
-            _leave(node, state, page)
+    _write(root, page)
     page.end_line(_State())
     return [piece for line in page.lines for piece in unflattened(line)]
 
@@ -126,53 +131,51 @@ def _too_deep(html: str) -> bool:
     return False
 
 
-def _steps(root: LexborNode) -> Iterator[tuple[LexborNode, bool, _State]]:
-    """Each node when it begins and when it ends, with the state that holds inside of it; without recursion."""
-    stack = [_State()]
+def _write(root: LexborNode, page: _Page) -> None:
+    """Every node as it begins and as it ends, with the state that holds inside of it; without recursion."""
+    around = [_State()]
     node: LexborNode | None = root
     level = 0
     while node is not None:
-        seen = node.tag not in _UNSEEN and not _hidden(node)
-        state = _inside(node, stack[-1]) if seen else stack[-1]
-        if seen:
-            yield node, True, state
-        child = node.child if seen else None
+        child = None
+        tag = node.tag or ""
+        if tag == "-text":
+            page.write(node.text_content or "", around[-1])
+        elif tag not in _UNSEEN:
+            attributes = node.attributes
+            style = attributes.get("style")
+            if not (style and _INVISIBLE.search(style)):
+                state = _inside(tag, attributes, around[-1])
+                _enter(tag, state, page)
+                child = node.child
+                if child is None:
+                    _leave(tag, state, page)
+                else:
+                    around.append(state)
         if child is not None:
-            stack.append(state)
             node, level = child, level + 1
             continue
-        if seen:
-            yield node, False, state
         while node is not None and node.next is None and level > 0:
             node, level = node.parent, level - 1
             if node is not None:
-                yield node, False, stack.pop()
+                _leave(node.tag or "", around.pop(), page)
         node = node.next if node is not None and level > 0 else None
 
 
-def _hidden(node: LexborNode) -> bool:
-    if node.tag == "-text":
-        return False
-    style = node.attributes.get("style")
-    return bool(style and _INVISIBLE.search(style))
-
-
-def _inside(node: LexborNode, around: _State) -> _State:
-    tag = node.tag or ""
-    if tag == "-text":
-        return around
-    attributes = node.attributes
+def _inside(tag: str, attributes: dict[str, str | None], around: _State) -> _State:
     depth, hint, ink = around.depth, around.hint, around.ink
     if tag == "blockquote":
         depth += 1
-    names = f"{attributes.get('id') or ''} {attributes.get('class') or ''} {attributes.get('data-marker') or ''}"
-    if names != "  ":
-        if _SIGNATURE.search(names) or "__SIG_" in names:
-            hint = Hint.SIGNATURE
-        elif _QUOTE.search(names):
-            hint, depth = Hint.QUOTED, depth + (0 if around.hint is Hint.QUOTED else 1)
-    ink = _ink(attributes, ink) if tag != "a" else ink
-    if (depth, hint, ink) == (around.depth, around.hint, around.ink) and tag != "pre":
+    if attributes:
+        names = f"{attributes.get('id') or ''} {attributes.get('class') or ''} {attributes.get('data-marker') or ''}"
+        if names != "  ":
+            if _SIGNATURE.search(names) or "__SIG_" in names:
+                hint = Hint.SIGNATURE
+            elif _QUOTE.search(names):
+                hint, depth = Hint.QUOTED, depth + (0 if around.hint is Hint.QUOTED else 1)
+        if tag != "a":
+            ink = _ink(attributes, ink)
+    if tag != "pre" and depth == around.depth and hint is around.hint and ink == around.ink:
         return around
     return _State(depth, hint, ink, around.pre or tag == "pre")
 
@@ -205,32 +208,27 @@ def _bright(value: str) -> str:
     return "#{:02x}{:02x}{:02x}".format(*rgb)
 
 
-def _enter(node: LexborNode, state: _State, page: _Page) -> None:
-    tag = node.tag or ""
-    if tag == "-text":
-        page.write(node.text_content or "", state)
-    elif tag == "br":
+def _enter(tag: str, state: _State, page: _Page) -> None:
+    if tag == "br":
         page.end_line(state, forced=True)
-    elif tag == "hr":
-        page.end_line(state)
-        page.lines.append(Line("_" * 32, state.depth, state.hint))
     elif tag in {"td", "th"}:
-        if "".join(page.words).strip():
+        if page.started:
             page.words.append(" | ")
     elif tag in _BLOCKS:
         page.end_line(state)
-        if tag in {"ol", "ul"}:
+        if tag == "hr":
+            page.lines.append(Line("_" * 32, state.depth, state.hint))
+        elif tag in {"ol", "ul"}:
             page.lists.append(0 if tag == "ol" else -1)
         elif tag == "li":
             page.write(_bullet(page.lists), state)
 
 
-def _leave(node: LexborNode, state: _State, page: _Page) -> None:
-    tag = node.tag or ""
-    if tag in {"ol", "ul"} and page.lists:
-        page.lists.pop()
-    if (tag in _BLOCKS and tag != "hr") or tag == "p":
+def _leave(tag: str, state: _State, page: _Page) -> None:
+    if tag in _BLOCKS and tag != "hr":
         page.end_line(state)
+        if tag in {"ol", "ul"} and page.lists:
+            page.lists.pop()
 
 
 def _bullet(lists: list[int]) -> str:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from mailflow.reading.quoting.values import Hint, Line
 
+_LONGEST = 600  # characters of a line that may introduce something
 _FAR = 60  # lines that are looked over for the next words
 _NEAR = 14  # lines that a header block may take, blank ones and wrapped addresses included
+_RULED = frozenset("-_=*~—–─━﹍.·#")
 _RULE = re.compile(r"^[-_=*~—–─━﹍.·#\s]{5,}$")
 _ORIGINAL = (
     r"原始邮件|原邮件|原始郵件|原郵件|原始信件|原始消息|回复的原邮件|回覆的原郵件|original (?:message|mail|e-?mail|appointment)"
@@ -63,9 +65,12 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _VERB = re.compile(
     r"(?:写道|寫道|写到|写信说|来信|撰写|寫|wrote|writes|said|schrieb.{0,80}?|a écrit|escribió|escreveu|ha scritto|scrisse"
     r"|schreef.{0,60}?|skrev.{0,60}?|kirjoitti|napsal\(?a?\)?|napisał\(?a?\)?|пишет|написал\(?а?\)?|のメール|作成|님이 작성)"
-    r"\s*(?P<colon>[:：]?)\s*$",
+    r"\s*[:：]\s*$",
     re.IGNORECASE,
 )
+_VERB_REACH = 110  # German puts a name behind its verb
+_VERBS_ALONE = ("wrote", "写道", "寫道")
+_ENDS = (":", "：", ">", *_VERBS_ALONE)
 # Written without a verb: “26.06.2014, 14:41, "Li Qiang" <li.qiang@corp.example>:”, or in a language that is not known here.
 _ENDS_WITH_ADDRESS = re.compile(r"@[^\s>]+[>)）]\s*[:：]$")
 _ADDRESS_IN_BRACKETS = re.compile(r"[<(（][^\s<>()]+@[^\s<>()]+[>)）]")
@@ -98,9 +103,11 @@ def opener_at(lines: Sequence[Line], i: int) -> Opener | None:
     text = lines[i].text.strip()
     if not text:
         return None
+    if len(text) > _LONGEST and lines[i].hint is not Hint.ORIGINAL:
+        return None
     if lines[i].hint is Hint.ORIGINAL:
         return Opener(i, i, bool(_FORWARDING.search(text[:80])))
-    if _DASHED.match(text) or _SELF_STANDING.match(text):
+    if (text[0] in _RULED and _DASHED.match(text)) or _SELF_STANDING.match(text):
         return _extended(lines, Opener(i, i + 1, bool(_FORWARDING.search(text))))
     if _ALONE.match(text) or _RULE.match(text):
         after = _next_words(lines, i + 1)
@@ -178,15 +185,18 @@ def _dated(values: dict[str, str]) -> bool:
 
 def _attribution(lines: Sequence[Line], i: int) -> int | None:
     """Where the attribution that begins at ``i`` ends. It may be wrapped over four lines."""
-    for size in range(1, 5):
-        window = lines[i : i + size]
-        if len(window) < size or any(w.blank or w.depth > lines[i].depth for w in window):
+    joined = ""
+    for end in range(i + 1, min(len(lines), i + 4) + 1):
+        line = lines[end - 1]
+        if line.blank or line.depth > lines[i].depth:
             return None
-        joined = " ".join(w.text.strip() for w in window)
+        words = line.text.strip()
+        joined = f"{joined} {words}" if joined else words
         if len(joined) > 320:
             return None
-        if _attributes(joined, lines, i + size) and (size == 1 or not _inner(lines, i, i + size)):
-            return i + size
+        may_end = words.endswith(_ENDS) or (end == i + 1 and _WITHOUT_COLON.match(words))
+        if may_end and _attributes(joined, lines, end) and (end == i + 1 or not _inner(lines, i, end)):
+            return end
     return None
 
 
@@ -204,16 +214,14 @@ def _inner(lines: Sequence[Line], start: int, end: int) -> bool:
 def _attributes(text: str, lines: Sequence[Line], after: int) -> bool:
     if _WITHOUT_COLON.match(text):
         return True
-    verb = _VERB.search(text)
-    if not verb and not text.endswith((":", "：", ">")):
-        return False
     clock, addressed = bool(_CLOCK.search(text)), bool(_ADDRESS.search(text))
-    begins = bool(_BEGINS.search(text))
-    if verb and not verb.group("colon"):
-        return begins and clock and addressed
+    if text.endswith(_VERBS_ALONE):
+        return clock and addressed and bool(_BEGINS.search(text))
+    verb = _VERB.search(text, max(0, len(text) - _VERB_REACH))
     dated = bool(_DATE.search(text)) or bool(verb and _YEAR.search(text))
     if not dated and not addressed:
         return False
+    begins = bool(_BEGINS.search(text))
     if clock and addressed and dated and _introduces(text, begins=begins):
         return True
     following = _next_words(lines, after)

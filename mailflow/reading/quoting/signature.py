@@ -8,6 +8,7 @@ from mailflow.reading.folding import fold
 from mailflow.reading.mail import InboundMail
 from mailflow.reading.quoting.openers import is_rule
 
+_NO_LETTERS = re.compile(r"[\W_]+")
 _DELIMITER = re.compile(r"^(?:--|—|——|－－)\s*$")
 _SHORT_RULE = re.compile(r"^\s*[_=*-]{2,4}\s*$")
 _FOOTER = re.compile(
@@ -110,12 +111,12 @@ class Names:
 
 
 def _bare(text: str) -> str:
-    return "".join(c for c in fold(text) if c.isalnum())
+    return _NO_LETTERS.sub("", fold(text))
 
 
 def without_signature(lines: Sequence[str], names: Names) -> list[str]:
     """``lines`` without banner above, and without sign-off, card, footers and disclaimers below."""
-    kept = [line for line in lines if not _FOOTER.match(line)] if any(map(_FOOTER.match, lines)) else list(lines)
+    kept = [line for line in lines if not _FOOTER.match(line)]
     kept = _without_banner(kept)
     kept = _before_delimiter(kept, names)
     kept = _without_legal(kept)

@@ -21,6 +21,7 @@ _NEEDS_HTML = re.compile(
     re.IGNORECASE,
 )
 # What one body shows and the other does not: pictures' places, the addresses behind links.
+_NO_LETTERS = re.compile(r"[\W_]+")
 _NOISE = re.compile(r"\[(?:cid|image|图片|图像|圖片)[^\]]*\]|<(?:https?|mailto):[^>]*>|https?://\S+", re.IGNORECASE)
 
 
@@ -82,7 +83,9 @@ def _same(one: str, other: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", _NOISE.sub("", text)).casefold() if c.isalnum())
+    if "[" in text or "<" in text or "http" in text:
+        text = _NOISE.sub("", text)
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _with_subject(text: str, mail: InboundMail, *, forwarded: bool) -> tuple[str, str]:
