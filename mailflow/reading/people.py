@@ -69,7 +69,7 @@ _PLURALS = (
         "supervisor",
         rf"{_ANY}(?:销售|区域|大区|片区|地区|团队|区)+的?(?:团队)?(?:主管|负责人|经理)|{_ANY}主管"
         rf"|{_ANY_ENGLISH}(?:team|regional|area|sales|region) (?:team )?(?:supervisors|leads|leaders|managers)\b|(?:all|both|the) supervisors\b",
-        rf"{_ANY}(?:销售)?(?:区域|大区|片区|团队)",
+        rf"{_ANY}(?:销售)?(?:区域|大区|片区|团队)|(?:销售)?(?:区域|大区|片区)主管|\bsupervisors\b|\b(?:each|every) supervisor\b",
     ),
     (
         "representative",

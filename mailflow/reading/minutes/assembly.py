@@ -17,23 +17,31 @@ class Draft:
     """A task, or a decision, while it is put together from clauses."""
 
     actions: list[str] = field(default_factory=list)
-    owners: Owners = field(default_factory=Owners)
+    named_owners: Owners = field(default_factory=Owners)
+    aside: Owners = field(default_factory=Owners)
     dues: list[Due] = field(default_factory=list)
     requirements: list[str] = field(default_factory=list)
     said: list[Statement] = field(default_factory=list)
     topic: str = ""
     premise: bool = False
     conditional: bool = False
+    governed: bool = False
 
     def add(self, said: Statement) -> None:
         self.said.append(said)
-        self.owners = self.owners + said.owners
+        self.named_owners = self.named_owners + said.owners
+        self.aside = self.aside + said.aside
         self.dues += said.dues
         if said.requirement:
             self.requirements.append(said.requirement)
 
     def any(self, flag: str) -> bool:
         return any(getattr(s, flag) for s in self.said)
+
+    @property
+    def owners(self) -> Owners:
+        """Those named outright; only where nobody is, those in brackets."""
+        return self.named_owners if self.named_owners else self.aside
 
     @property
     def title(self) -> str:
@@ -68,7 +76,7 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
     lead: Statement | None = None
     topic: Statement | None = None
     for said in statements:
-        if said.clause.topic and (current is None or said.clause.stop) and not said.meeting:
+        if said.clause.topic and said.action and (current is None or said.clause.stop) and not said.meeting:
             if current is not None:
                 yield current
             current, topic = None, said
@@ -81,11 +89,14 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
             continue
         previous, current = current, Draft()
         if previous is not None:
+            current.governed = not said.clause.stop and (
+                previous.governed or previous.any("decided") or previous.any("demanded")
+            )
             previous.premise = not said.clause.stop and not previous.named and not previous.dues
             current.conditional = previous.premise and _is_condition(previous, setting)
             yield previous
             if not said.owners and said.due and not said.clause.stop:
-                current.owners = previous.owners  # 李强12月4日前完成A，12月11日前完成B
+                current.named_owners = previous.owners  # 李强12月4日前完成A，12月11日前完成B
         if lead is not None:
             current.said.append(lead)
         if topic is not None:

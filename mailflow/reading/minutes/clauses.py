@@ -56,6 +56,26 @@ def clauses(text: str, setting: Setting) -> Iterator[Clause]:
         yield Clause(text[at:].strip(), stop, dash)
 
 
+def spaced(text: str, setting: Setting) -> str:
+    """提交排期 孙丽 12月3日: fields that single blanks set apart, set apart by bars."""
+    pieces = text.split()
+    if len(pieces) < 3 or not re.search(r"[\u4e00-\u9fff]", text) or _CUT.search(text):
+        return text
+    days = find_dues(text, setting, weak=True)
+    if len(days) != 1 or not any(_all_people(piece, setting) for piece in pieces):
+        return text
+    start, end = days[0].start, days[0].end
+    front = [p for p in text[:start].split() if p]
+    if front and re.fullmatch(r"\d{1,2}", front[0]):
+        front = front[1:]
+    return " | ".join([*front, text[start:end], *text[end:].split()])
+
+
+def _all_people(piece: str, setting: Setting) -> bool:
+    covered = sum(m.end - m.start for m in setting.people.find(piece, units=True))
+    return covered > 0 and covered == len(re.sub(r"[、/&＆@]", "", piece))
+
+
 def _introduces(text: str, at: int, colon: re.Match[str], setting: Setting) -> bool:
     """关于备货：由吴昊…, 散会后张总补充：李强…: behind the colon stands who shall do something, or until when."""
     before, behind = text[at : colon.start()], text[colon.end() :]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.assembly import Draft, drafts
-from mailflow.reading.minutes.clauses import clauses
+from mailflow.reading.minutes.clauses import clauses, spaced
 from mailflow.reading.minutes.deadlines import Due, read_due
 from mailflow.reading.minutes.labels import Field, Fields, parse_fields
 from mailflow.reading.minutes.outline import Entry
@@ -13,6 +13,7 @@ from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners
 from mailflow.reading.minutes.sections import Section
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.minutes.statements import named_by, statements, tidy
+from mailflow.reading.name_forms import Via
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,10 @@ def read_entry(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
         yield from _labelled(fields, entry, setting)
         return
     boxed = entry.marker is not None and entry.marker.ticked is False
-    section = Section.TASKS if boxed and entry.section is not Section.REVIEW else entry.section
+    arrow = entry.marker is not None and entry.marker.kind == "arrow" and entry.section is not Section.TASKS
+    section = entry.section
+    if section is not Section.REVIEW and (boxed or arrow):
+        section = Section.TASKS if boxed else Section.RESOLVED
     yield from _judged(text, entry, section, setting)
 
 
@@ -119,6 +123,7 @@ def _completed(
 
 def _judged(text: str, entry: Entry, section: Section, setting: Setting) -> Iterator[Found | Decided]:
     slots = section in (Section.TASKS, Section.RESOLVED)
+    text = spaced(text, setting) if slots else text
     for draft in drafts(statements(list(clauses(text, setting)), setting, slots=slots), setting):
         if _is_task(draft, section, entry, setting):
             yield Found(named_by(draft.title, setting), draft.owners, draft.due, draft.requirement, entry.line)
@@ -154,7 +159,7 @@ def _told(draft: Draft) -> bool:
 
 
 def _demanded(draft: Draft) -> bool:
-    return draft.any("demanded") or draft.any("decided")
+    return draft.governed or draft.any("demanded") or draft.any("decided")
 
 
 def _has_day(draft: Draft) -> bool:
@@ -194,10 +199,8 @@ def _rhythmic(draft: Draft) -> bool:
 
 def _by_name(draft: Draft, setting: Setting) -> bool:
     """Named as a person, not as 客服 or 华南区, which may be what the sentence is about."""
-    first = draft.said[-1].clause.text if draft.said else ""
-    return any(
-        not m.department and m.via in ("name", "english", "address", "alias") for m in setting.people.find(first)
-    )
+    named = (Via.NAME, Via.ENGLISH, Via.ADDRESS, Via.ALIAS, Via.TITLE)
+    return any(m.via in named for s in draft.said for m in setting.people.find(s.clause.text))
 
 
 def _acts(draft: Draft, setting: Setting) -> bool:
@@ -218,12 +221,20 @@ def _in_prose(draft: Draft, entry: Entry, setting: Setting) -> bool:
     if _told(draft) or (draft.any("effective") and not _firm(draft)):
         return False
     if draft.named:
-        if draft.any("pleaded") or draft.any("demanded") or (draft.any("decided") and draft.any("ordered")):
+        if draft.any("demanded") or ((draft.governed or draft.any("decided")) and draft.any("ordered")):
+            return True
+        if draft.any("pleaded") and (_has_day(draft) or _asked_outright(draft, setting)):
             return True
         if _firm(draft) or (_has_day(draft) and (draft.any("ordered") or _listed(draft, entry))):
             return True
         return _has_day(draft) and setting.match("«disposes»", draft.title) is not None
     return _demanded(draft) and _firm(draft) and not setting.match("«decision_start»", draft.title)
+
+
+def _asked_outright(draft: Draft, setting: Setting) -> bool:
+    """请吴昊联系工厂: somebody known is told so in as many words, and at the beginning."""
+    first = draft.said[0]
+    return first.pleaded and first.clause.stop and bool(draft.owners.people) and _by_name(draft, setting)
 
 
 def _listed(draft: Draft, entry: Entry) -> bool:

@@ -19,15 +19,17 @@ _MARKER = re.compile(
     r"|(?P<roman>(?:[IVX]{1,4})[.、)]\s)"
     r"|(?P<letter>(?:[A-Za-z][.)、]|[(（][a-z][)）])\s*(?=\S\S))"
     r"|(?P<hash>#(?:\d{1,2})\s*[:：.]?\s)"
-    r"|(?P<bullet>(?:[-*+](?=\s)|[•·●○▪▫■◆◇►▶➢➤✦‣⁃※→⇒]|[–—](?=\s))\s*)"
+    r"|(?P<code>(?P<coded>[A-Z])-?\d{1,2}\s*[.:：)、]\s*(?=\S\S))"
+    r"|(?P<arrow>(?:-{1,2}>|=>|[→⇒➔])\s*)"
+    r"|(?P<bullet>(?:[-*+](?=\s)|[•·●○▪▫■◆◇►▶➢➤✦‣⁃※]|[–—](?=\s))\s*)"
     r"|(?P<box>(?=[\[☐☑☒□■✓✔✅✗✘❌]))"
     r")\s*"
 )
 _BOX = re.compile(r"\s*(?:\[(?P<tick>[ xX✓√]?)\]|(?P<open>[☐□])|(?P<ticked>[☑☒✓✔✅■])|(?P<crossed>[✗✘❌]))\s*")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 RANKS = {
-    "frame": 1.0, "chapter": 1.5, "roman": 1.8, "han": 2.0, "hanb": 3.0, "digit": 4.0, "level": 4.2, "hash": 4.5,
-    "digitb": 5.0, "circle": 5.5, "letter": 6.0, "bullet": 8.0, "box": 8.0,
+    "frame": 1.0, "chapter": 1.5, "roman": 1.8, "han": 2.0, "hanb": 3.0, "digit": 4.0, "level": 4.2, "hash": 4.5, "code": 4.6,
+    "digitb": 5.0, "circle": 5.5, "letter": 6.0, "bullet": 8.0, "arrow": 8.0, "box": 8.0,
 }  # fmt: skip
 """How high a heading with such a marker stands in Chinese documents; the lower the number, the higher."""
 
@@ -68,7 +70,7 @@ _COUNT = re.compile(rf"\d+|{_HAN}|[A-Za-z]+")
 
 
 def _number(kind: str, found: re.Match[str]) -> int | None:
-    if kind in ("bullet", "box", "frame"):
+    if kind in ("bullet", "arrow", "box", "frame"):
         return None
     if kind == "circle":
         return ord(found.group().strip()) - ord("①") + 1

@@ -108,7 +108,7 @@ def _continues(line: Line, above: Entry, setting: Setting) -> bool:
 
 
 def _line(line: Line, following: Sequence[Block], place: _Place, setting: Setting) -> Iterator[Entry]:
-    marker = marker_of(line.text) or _bracketed(line.text, setting)
+    marker = marker_of(line.text) or _bracketed(line.text, setting) or _numbered_name(line.text, setting)
     text = line.text[marker.end :].strip() if marker else line.text.strip()
     announced, place.announced = place.announced, _announces(text, setting)
     heading = _heading(line, marker, text, following, place, setting)
@@ -136,6 +136,14 @@ def _bracketed(text: str, setting: Setting) -> Marker | None:
     words = found.group(1)
     known = is_topic(words, setting) or section_of(words, setting) or presence_of(words, setting)
     return Marker("frame", None, found.end(), words=words) if known else None
+
+
+def _numbered_name(text: str, setting: Setting) -> Marker | None:
+    """决议一：, Resolution 2.: a number with the name of what is numbered; a task's own label stays with the task."""
+    found = setting.match(r"\s*«item_names»\s*[-#]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[:：、.)）]\s*", text)
+    if found is None or parse_fields(text[: found.end()], setting).values:
+        return None
+    return Marker("code", None, found.end())
 
 
 def _announces(text: str, setting: Setting) -> bool:
@@ -269,6 +277,9 @@ def _is_topic_line(
     line: Line, marker: Marker | None, text: str, following: Sequence[Block], place: _Place, setting: Setting
 ) -> bool:
     """A short numbered line with something of another kind below it: the title of a topic."""
+    if marker is None and following and (line.apart or line.strong):
+        below = following[0]
+        return isinstance(below, Line) and not below.apart and _is_title_line(text, setting)
     if marker is None or marker.number is None or not following:
         return False
     if len(text) > _LONGEST_HEADING or fold(text).endswith(("。", ";", "!", "?")) or _holds_task(text, setting):
@@ -289,6 +300,12 @@ def _is_topic_line(
     return below.indent > line.indent or beside or marker.rank < 4
 
 
+def _is_title_line(text: str, setting: Setting) -> bool:
+    """A short line of its own without the marks of a sentence, without people or days."""
+    short = len(text) <= _LONGEST_HEADING and not re.search(r"[。，；,;.!?！？:：]", text)
+    return short and not find_dues(text, setting) and not setting.people.find(text) and len(text.split()) <= 6
+
+
 def _holds_task(text: str, setting: Setting) -> bool:
     """A line with a person and a day is an item even where it looks like a heading."""
     return bool(setting.people.find(text)) and bool(find_dues(text, setting))
@@ -307,12 +324,13 @@ def _labelled(text: str, setting: Setting) -> tuple[Section | None, Presence | N
         section = Section.ATTENDANCE if presence is not Presence.OTHER else Section.IDLE
         return section, presence, content, False
     if setting.book.names("discussion_label", fold(head)):
-        return Section.DISCUSSION, None, content, True
+        return Section.DISCUSSION, None, content, setting.book.names("lasting_label", fold(head))
     if setting.book.names("decision_label", fold(head)):
         return Section.DECISIONS, None, content, False
     section_named = section_of(head, setting)
     if section_named is not None and not parse_fields(text, setting).values:
-        return section_named, None, content, section_named in (Section.REVIEW, Section.DISCUSSION)
+        lasting = section_named is Section.REVIEW or setting.book.names("lasting_label", fold(head))
+        return section_named, None, content, lasting
     return None
 
 

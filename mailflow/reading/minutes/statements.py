@@ -32,6 +32,7 @@ class Statement:
     clause: Clause
     owners: Owners = field(default_factory=Owners)
     dues: tuple[Due, ...] = ()
+    aside: Owners = field(default_factory=Owners)
     requirement: str = ""
     subject: bool = False
     labelled: bool = False
@@ -86,6 +87,8 @@ def _pure(clause: Clause, setting: Setting, *, slot: bool) -> Statement | None:
     label = setting.match(r"(?:«owner_label»|«helper_label»)\s*(?:[:：]|是|为|is\b)?\s*", text)
     if label and text[label.end() :].strip() and (owners := _only_people(text[label.end() :], setting)):
         return Statement("", clause, owners=owners, subject=False, labelled=True)
+    if not dues and not people and (helper := _strange_helper(text, setting)):
+        return Statement("", clause, owners=helper, subject=True, ordered=True)
     if not dues and not people:
         return _slot(text, clause, setting) if slot else None
     if len(dues) > 1 or _left_over(text, people, dues, setting):
@@ -93,21 +96,36 @@ def _pure(clause: Clause, setting: Setting, *, slot: bool) -> Statement | None:
     owners = Owners()
     for mention in qualified(people, text):
         owners = owners + of_mention(mention)
-    if people and not dues and setting.search("«takes_part»|«reports»", text):
+    if (
+        people
+        and not dues
+        and setting.search("«takes_part»|«reports»", text)
+        and not setting.search("«role_only»", text)
+    ):
         return None
     pairs = pairwise(people)
     if any(b.via in _UNITS and setting.search("«role_lead»", text[a.end : b.start]) for a, b in pairs):
         return None  # 郑洁负责客服
+    if setting.search("«due_label»", text):
+        dues = tuple(replace(d, firm=d.moment is not None) for d in dues)
     return Statement(
         "",
         clause,
-        owners,
-        dues,
+        owners=owners,
+        dues=dues,
         subject=bool(people),
         ordered=bool(people)
         and setting.search("«by_whom»|«please»|«role_lead»|«role_help»|«role_verb»", text) is not None,
         pleaded=bool(people) and setting.search("«by_whom»|«please»", text) is not None,
     )
+
+
+def _strange_helper(text: str, setting: Setting) -> Owners | None:
+    """老何协助: a name that nobody here bears, with nothing but its part in the task."""
+    found = leading_people(text, setting, loose=True)
+    if found is None or not found[0].problems:
+        return None
+    return found[0] if setting.full(r"\s*(?:«role_only»|«role_lead»|«role_help»)\s*", text[found[1] :]) else None
 
 
 def _only_people(text: str, setting: Setting) -> Owners | None:
@@ -220,6 +238,9 @@ def _peel_lead(head: _Peeled, setting: Setting) -> None:
 
 def _peel_order(head: _Peeled, setting: Setting) -> None:
     please = setting.match(r"«please»(?!示|假|教|求|柬|款)\s*", head.rest)
+    if please and head.owners:
+        head.flags.add("told")  # 李强请赵敏…: one asks another
+        return
     if please:
         head.flags |= {"ordered", "loose", "pleaded"}
         head.at += please.end()
@@ -242,6 +263,11 @@ def _peel_people(head: _Peeled, setting: Setting) -> None:
         return
     owners, end = found
     behind = head.rest[end:]
+    told = _told_to(behind, setting)
+    if told is not None:  # 王芳要求吴昊…: the second shall do it
+        owners, end = told[0], end + told[1]
+        behind = head.rest[end:]
+        head.flags |= {"ordered", "pleaded"}
     head.owners = head.owners + owners
     head.flags.discard("loose")
     head.flags.add("subject")
@@ -258,6 +284,17 @@ def _peel_people(head: _Peeled, setting: Setting) -> None:
         return
     elif not head.dues and not head.flags & {"ordered", "demanded", "decided"} and _reports(behind, setting):
         head.flags.add("told")
+
+
+def _told_to(behind: str, setting: Setting) -> tuple[Owners, int] | None:
+    """Whom the one in front tells to do something."""
+    demands = setting.match(r"\s*(?:«reported_before»)*\s*«demands»\s*", behind)
+    found = leading_people(behind[demands.end() :], setting, loose=True) if demands else None
+    if demands is None or found is None or not found[0].people:
+        return None
+    end = demands.end() + found[1]
+    latin = re.search(r"[A-Za-z]\s*$", behind[: demands.end()]) is not None
+    return (found[0], end) if not latin or re.match(r"\s*to\b", behind[end:]) else None
 
 
 def _reports(behind: str, setting: Setting) -> bool:
@@ -310,7 +347,7 @@ def _goes_on(head: _Peeled, behind: str, setting: Setting) -> bool:
 def _rest(head: _Peeled, setting: Setting) -> Statement:
     text, owners, dues = head.rest, head.owners, list(head.dues)
     text, more, requirement = _brackets(text, setting)
-    owners, dues = owners + more.owners, dues + list(more.dues)
+    dues = dues + list(more.dues)
     text, owners = _called(text, owners, setting)
     text, owners, by = _by_phrase(text, owners, setting)
     text, found = _dated(text, setting, had=bool(dues))
@@ -322,9 +359,10 @@ def _rest(head: _Peeled, setting: Setting) -> Statement:
         action=action,
         clause=head.clause,
         owners=owners,
+        aside=more.owners,
         dues=tuple(sorted(dues, key=_rank)),
         requirement=requirement,
-        subject="subject" in flags or by or bool(more.owners),
+        subject="subject" in flags or by,
         labelled="labelled" in flags,
         ordered="ordered" in flags or by,
         meeting="meeting" in flags,
@@ -342,7 +380,7 @@ def _rest(head: _Peeled, setting: Setting) -> Statement:
 
 def _muses(head: _Peeled, setting: Setting) -> bool:
     text = head.clause.text
-    return setting.search("«suggests»", text) is not None
+    return setting.search("«suggests»", text) is not None or setting.match(r"\s*«asks»", head.rest) is not None
 
 
 def _is_past(action: str, setting: Setting) -> bool:
@@ -368,8 +406,8 @@ def _brackets(text: str, setting: Setting) -> tuple[str, Statement, str]:
     for match in list(_BRACKET.finditer(text)):
         inside = match.group(1)
         found = _inside(inside, setting)
-        if found is not None and not found.owners and not found.status and not _closes(text, match, found):
-            continue  # 双十二当天（12月12日）不安排…
+        if found is not None and not found.status and not _closes(text, match, found, setting):
+            continue  # 双十二当天（12月12日）不安排…, 与财务（林涛）核对
         if found is None:
             wanted = setting.match(r"\s*(?:«requirement_label»\s*[:：]|«requirement_start»)", inside)
             if not wanted:
@@ -402,8 +440,10 @@ def _parts(inside: str, setting: Setting) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
-def _closes(text: str, bracket: re.Match[str], found: Statement) -> bool:
-    """A date in brackets is the deadline at the end of the action, or where it says so."""
+def _closes(text: str, bracket: re.Match[str], found: Statement, setting: Setting) -> bool:
+    """Brackets name owner or day at the end of the action, or where they say so; not behind a unit or a name."""
+    if found.owners and not found.dues and any(m.end == bracket.start() for m in setting.people.find(text, units=True)):
+        return False
     return not text[bracket.end() :].strip(_EDGE) or any(d.firm for d in found.dues)
 
 
@@ -416,12 +456,13 @@ def _inside(inside: str, setting: Setting) -> Statement | None:
         if found is None:
             if not (owners and dues):
                 return None
-            return Statement("", Clause(inside), owners, tuple(dues), "，".join(parts[at:]), status=status)
+            wanted = "，".join(parts[at:])
+            return Statement("", Clause(inside), owners=owners, dues=tuple(dues), requirement=wanted, status=status)
         owners, dues = owners + found.owners, dues + list(found.dues)
         status = status or found.status
     if not (owners or dues or status):
         return None
-    return Statement("", Clause(inside), owners, tuple(dues), status=status)
+    return Statement("", Clause(inside), owners=owners, dues=tuple(dues), status=status)
 
 
 def _called(text: str, owners: Owners, setting: Setting) -> tuple[str, Owners]:
@@ -445,7 +486,7 @@ def _by_phrase(text: str, owners: Owners, setting: Setting) -> tuple[str, Owners
     """…由吴昊负责, …由客服于周五前回复: the agent behind what is to be done."""
     for match in setting.book.pattern(
         r"(?<!自)(?<!理)(?!«by_is_no_agent»)(?:拟|统一|改|则|均|都|分别)?由\s*|(?:is |are |to be )?(?:handled|done|led|owned) by\s+"
-    ).finditer(fold(text)):
+    ).finditer(_BRACKET.sub(lambda m: " " * len(m.group()), fold(text))):
         found = leading_people(text[match.end() :], setting, loose=True)
         if found is None or (not found[0].people and not found[0].problems):
             continue
@@ -513,6 +554,7 @@ def tidy(text: str) -> str:
 
 def named_by(text: str, setting: Setting) -> str:
     """The title without the word that only says what it is about (关于…)."""
+    text = re.sub(r"^to (?=[a-z])", "", text)
     about = setting.match(r"\s*«about»\s*(?=[\u4e00-\u9fff])", text)
     return text[about.end() :] if about and about.end() < len(text) else text
 

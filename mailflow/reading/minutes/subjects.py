@@ -117,11 +117,11 @@ def _starts_clause(link: str, following: FoundPerson, words: str, setting: Setti
 
 
 _STRANGER = (
-    r"(?P<name>[\u4e00-\u9fff]{1,3}(?:经理|总监|总(?![结体数额部成])|主管|主任|部长|组长|老师|工(?![作程厂人])|女士|先生)"
+    r"(?P<name>[\u4e00-\u9fff]{1,3}(?:经理|总监|总(?![结体数额部成])|主管|主任|部长|组长|老师|工(?![作程厂人])|女士|先生|哥|姐|师傅)"
     r"|[小老阿][\u4e00-\u9fff]|[\u4e00-\u9fff]{2,3}?|[\u4e00-\u9fff]{2,6}(?:部门|部|团队|模块|组|中心))"
 )
 _BEHIND_STRANGER = r"(?=\s*(?:$|[、,，:：@]|于|在|负责|牵头|尽快|立即|«modal»|«role_lead»|«role_help»|本[周月]|下[周月个]|月底|[今明后]天|\d{1,2}[月日号/.]|20\d\d|(?:周|星期)[一二三四五六日]"
-_TITLED = re.compile(r"(?:经理|总监|总|主管|主任|部长|组长|老师|工|女士|先生|部门|部|团队|模块|组|中心)$")
+_TITLED = re.compile(r"(?:经理|总监|总|主管|主任|部长|组长|老师|工|女士|先生|哥|姐|师傅|部门|部|团队|模块|组|中心)$")
 
 
 def _stranger_at(words: str, setting: Setting, *, loose: bool) -> tuple[Owners, int] | None:
