@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from mailflow.core.organization import Organization
 from mailflow.core.values import Address, address
+from mailflow.reading.alternatives import any_of
 from mailflow.reading.folding import fold
 from mailflow.reading.name_forms import (
     Form,
@@ -171,10 +172,8 @@ class PeopleIndex:
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
-    """The longest first. A name in letters is not found inside a longer word; Han characters stand anywhere."""
-    return re.compile("|".join(_form_pattern(n) for n in sorted(names, key=len, reverse=True)) or r"(?!)")
-
-
-def _form_pattern(form: str) -> str:
-    pattern = re.escape(form).replace(r"\ ", r"\s+")
-    return pattern if _HAN.search(form) else rf"(?<![a-z0-9.@-]){pattern}(?![a-z0-9@]|\.[a-z])"
+    """The longest of them. A name in letters is not found inside a longer word; Han characters stand anywhere."""
+    forms = [*names]
+    han = any_of(n for n in forms if _HAN.search(n))
+    letters = any_of(n for n in forms if not _HAN.search(n))
+    return re.compile(rf"{han}|(?<![a-z0-9.@-])(?:{letters})(?![a-z0-9@]|\.[a-z])")
