@@ -56,5 +56,5 @@ def test_a_broken_file_names_place_and_fault(toml: str, said: str) -> None:
 
 def test_without_words_minutes_are_refused_with_what_to_give() -> None:
     meeting: MeetingBrief = MONDAY
-    with pytest.raises(ValueError, match="minutes.toml"):
+    with pytest.raises(ValueError, match=r"minutes\.toml"):
         Setting.of(meeting, AFTERNOON, Tools.of(company(), ()))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mailflow.core.minutes import Why
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.assembly import Draft, drafts
 from mailflow.reading.minutes.clauses import clauses, spaced
@@ -125,6 +126,8 @@ def _judged(text: str, entry: Entry, section: Section, setting: Setting) -> Iter
     slots = section in (Section.TASKS, Section.RESOLVED)
     text = spaced(text, setting) if slots else text
     for draft in drafts(statements(list(clauses(text, setting)), setting, slots=slots), setting):
+        if entry.owner and not draft.named:
+            draft.named_owners = read_owners(entry.owner, setting)
         if _is_task(draft, section, entry, setting):
             yield Found(named_by(draft.title, setting), draft.owners, draft.due, draft.requirement, entry.line)
         elif decision := _decision(draft, section, entry, setting):
@@ -138,7 +141,9 @@ def _is_task(draft: Draft, section: Section, entry: Entry, setting: Setting) -> 
         return False
     if draft.premise or (draft.conditional and not _has_day(draft)):
         return False
-    if not _firm(draft) and setting.full(_PRESENCE, draft.title):
+    if not _has_day(draft) and setting.search("«exhorts»", draft.title):
+        return False
+    if not _has_day(draft) and setting.full(_PRESENCE, draft.title):
         return False
     return _POLICY[section](draft, entry, setting)
 
@@ -168,7 +173,7 @@ def _has_day(draft: Draft) -> bool:
 
 
 def _firm(draft: Draft) -> bool:
-    return any(d.firm and not d.past for d in draft.dues)
+    return any(d.firm and not d.past and (d.moment or d.why is Why.IMPOSSIBLE_DATE) for d in draft.dues)
 
 
 def _in_tasks(draft: Draft, entry: Entry, setting: Setting) -> bool:
@@ -227,7 +232,10 @@ def _in_prose(draft: Draft, entry: Entry, setting: Setting) -> bool:
             return True
         if _firm(draft) or (_has_day(draft) and (draft.any("ordered") or _listed(draft, entry))):
             return True
-        return _has_day(draft) and setting.match("«disposes»", draft.title) is not None
+        if not (_has_day(draft) and draft.due and draft.due.moment):
+            return False
+        delivers = entry.item and draft.said[0].subject and setting.match("«delivers»", draft.title)
+        return bool(delivers) or setting.match("«disposes»", draft.title) is not None
     return _demanded(draft) and _firm(draft) and not setting.match("«decision_start»", draft.title)
 
 
@@ -288,7 +296,4 @@ def _decision(draft: Draft, section: Section, entry: Entry, setting: Setting) ->
     said = draft.any("decided") and section not in (Section.REVIEW, Section.IDLE)
     if not (listed or said):
         return ""
-    first = next((s for s in draft.said if s.action), None)
-    return "，".join(
-        s.clause.text if s is not first or not s.meeting else s.action for s in draft.said if s.clause.text and s.action
-    )
+    return "，".join(s.body for s in draft.said if s.action)

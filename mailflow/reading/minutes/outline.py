@@ -15,6 +15,7 @@ from mailflow.reading.minutes.columns import as_lines, has_columns, is_roll
 from mailflow.reading.minutes.deadlines import find_dues
 from mailflow.reading.minutes.labels import joins_above, parse_fields
 from mailflow.reading.minutes.markers import Marker, marker_of
+from mailflow.reading.minutes.owners import only_people
 from mailflow.reading.minutes.sections import Presence, Section, is_topic, presence_of, section_of
 from mailflow.reading.minutes.setting import Setting
 
@@ -23,6 +24,7 @@ _FRAME = re.compile(r"\s*\[([^\[\]]{2,40})\]\s*")
 _LONGEST_HEADING = 32
 _LONGEST_LABEL = 34
 _PLAIN_RANK = 7.0
+_OWNER_RANK = 7.5
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Entry:
     """One line (``text`` without its marker) or one table, under ``section``.
 
     ``presence`` is what the nearest label says of people named here. ``item``: it stands in a list. ``example``: the
-    line above announces an example.
+    line above announces an example. ``owner`` is the heading where it names nothing but people, whose tasks these are.
     """
 
     text: str
@@ -42,6 +44,7 @@ class Entry:
     example: bool = False
     rows: tuple[tuple[str, ...], ...] = ()
     quoted: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class _Heading:
     presence: Presence | None = None
     marker: str = ""
     number: int | None = None
-    lasting: bool = True
+    owner: str = ""
 
 
 @dataclass
@@ -70,6 +73,10 @@ class _Place:
     def presence(self) -> Presence | None:
         return self.stack[-1].presence if self.stack else None
 
+    @property
+    def owner(self) -> str:
+        return next((h.owner for h in reversed(self.stack) if h.owner), "")
+
     def open(self, heading: _Heading) -> None:
         self.stack = [h for h in self.stack if h.rank < heading.rank]
         self.stack.append(heading)
@@ -80,16 +87,10 @@ def outline(blocks: Sequence[Block], setting: Setting) -> tuple[Entry, ...]:
     """Every line and table that is no mere heading, in its place."""
     place = _Place()
     entries: list[Entry] = []
-    lines = list(blocks)
+    lines = [each for block in blocks for each in _opened(block, setting)]
     for at, block in enumerate(lines):
         if isinstance(block, Table):
             entries.append(Entry("", place.section, presence=place.presence, rows=block.rows, quoted=block.quoted))
-            for line in (
-                ()
-                if has_columns(block.rows, setting) or is_roll(block.rows, setting)
-                else as_lines(block.rows, setting)
-            ):
-                entries += _line(Line(line, listed=True, quoted=block.quoted), (), place, setting)
             continue
         if entries and _continues(block, entries[-1], setting):
             above = entries[-1]
@@ -97,6 +98,13 @@ def outline(blocks: Sequence[Block], setting: Setting) -> tuple[Entry, ...]:
             continue
         entries += _line(block, lines[at + 1 : at + 2], place, setting)
     return tuple(entries)
+
+
+def _opened(block: Block, setting: Setting) -> Iterator[Block]:
+    """A table that is neither of tasks nor of people present holds lines."""
+    yield block
+    if isinstance(block, Table) and not has_columns(block.rows, setting) and not is_roll(block.rows, setting):
+        yield from (Line(line, listed=True, quoted=block.quoted) for line in as_lines(block.rows, setting))
 
 
 def _continues(line: Line, above: Entry, setting: Setting) -> bool:
@@ -119,7 +127,17 @@ def _line(line: Line, following: Sequence[Block], place: _Place, setting: Settin
     item = line.listed or (marker is not None and marker.kind != "frame")
     label = _labelled(text, setting)
     if label is None:
-        yield Entry(text, place.section, line.text, place.presence, marker, item, announced, quoted=line.quoted)
+        yield Entry(
+            text,
+            place.section,
+            line.text,
+            place.presence,
+            marker,
+            item,
+            announced,
+            quoted=line.quoted,
+            owner=place.owner,
+        )
         return
     section, presence, content, lasting = label
     if lasting:
@@ -193,6 +211,10 @@ def _heading(
         return None
     if line.heading:
         return None if _holds_task(text, setting) else _made(line.heading / 10, marker, words, setting)
+    if _is_owner(words, following, place, setting):
+        mark = (marker.kind, marker.number) if marker else ("", None)
+        rank = marker.rank if marker else _OWNER_RANK
+        return _Heading(rank, None, None, *mark, owner=words)
     section, presence = section_of(words, setting), presence_of(words, setting)
     if len(words) > _LONGEST_HEADING and not (ends_open and section):
         return _announcing(marker, words, following, place, setting) if ends_open else None
@@ -298,6 +320,12 @@ def _is_topic_line(
     if mark is not None:
         return mark.rank > marker.rank or beside
     return below.indent > line.indent or beside or marker.rank < 4
+
+
+def _is_owner(words: str, following: Sequence[Block], place: _Place, setting: Setting) -> bool:
+    """A line that holds nothing but people, above their tasks."""
+    listed = place.section in (Section.TASKS, Section.RESOLVED)
+    return listed and bool(following) and only_people(words, setting)
 
 
 def _is_title_line(text: str, setting: Setting) -> bool:

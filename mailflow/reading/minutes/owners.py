@@ -60,6 +60,16 @@ def is_nothing(text: str, setting: Setting) -> bool:
     return not re.search(r"[^\W_]", words) or setting.book.names("nothing", words)
 
 
+def only_people(text: str, setting: Setting) -> bool:
+    """Does the text name people and nothing else (李强, 运营部（张伟）, 赵敏、周涛：)?"""
+    words = list(fold(text))
+    found = setting.people.find(text, units=True)
+    for mention in found:
+        words[mention.start : mention.end] = [" "] * (mention.end - mention.start)
+    rest = setting.book.pattern("«courtesy»|«joins»").sub(" ", "".join(words))
+    return bool(found) and not re.search(r"[^\W_]", rest)
+
+
 def _pieces(words: str, setting: Setting) -> list[str]:
     """The field, cut at its separators; who leads comes first."""
     words = _without_brackets(words, setting)

@@ -25,7 +25,7 @@ class Statement:
 
     ``subject``: the clause begins with its owners. ``ordered``: 请, 由, 须, to: somebody shall. ``meeting``: the
     meeting says it; ``decided``/``demanded``: what it says. ``told``: it reports, ``mused``: it suggests or asks.
-    ``joined``: it goes on with the clause before (并…). ``effective``: it names the day from which something holds.
+    ``body`` is the clause behind 会议决定. ``joined``: it goes on with the clause before (并…). ``effective``: it names the day from which something holds.
     """
 
     action: str
@@ -47,6 +47,7 @@ class Statement:
     bare: bool = False
     status: str = ""
     pleaded: bool = False
+    body: str = ""
 
     @property
     def due(self) -> Due | None:
@@ -170,6 +171,7 @@ class _Peeled:
     clause: Clause
     text: str
     at: int = 0
+    body_at: int = 0
     owners: Owners = field(default_factory=Owners)
     dues: list[Due] = field(default_factory=list)
     flags: set[str] = field(default_factory=set)
@@ -223,6 +225,7 @@ def _peel_lead(head: _Peeled, setting: Setting) -> None:
     if said:
         head.flags |= {"meeting", "decided" if said["decides"] else "demanded"}
         head.at += said.end()
+        head.body_at = head.at
         return
     said = setting.match(r"(?P<decides>«decides»)\s*(?:了|如下)?[\s:：,，]*(?=«by_whom»|«please»|that\b)", head.rest)
     if said and not head.owners:
@@ -256,11 +259,17 @@ def _people_at(text: str, setting: Setting, *, loose: bool) -> tuple[Owners, int
 
 
 def _peel_people(head: _Peeled, setting: Setting) -> None:
-    if head.owners and "loose" not in head.flags:
+    behind_label = "labelled" in head.flags
+    if head.owners and "loose" not in head.flags and not behind_label:
         return
     found = _people_at(head.rest, setting, loose="loose" in head.flags)
     if found is None:
         return
+    if behind_label:  # 财务部：林涛…, and a speaker who names somebody else
+        if not _acts_there(head.rest[found[1] :], setting):
+            return
+        head.owners = Owners()
+        head.flags.discard("labelled")
     owners, end = found
     behind = head.rest[end:]
     told = _told_to(behind, setting)
@@ -284,6 +293,13 @@ def _peel_people(head: _Peeled, setting: Setting) -> None:
         return
     elif not head.dues and not head.flags & {"ordered", "demanded", "decided"} and _reports(behind, setting):
         head.flags.add("told")
+
+
+def _acts_there(behind: str, setting: Setting) -> bool:
+    """Do words follow that make the people in front the subject?"""
+    return setting.match(r"\s*(?:«modal»|«role_lead»|«due_before»|«action_verbs»)", behind) is not None or any(
+        d.start <= 1 for d in find_dues(behind, setting)
+    )
 
 
 def _told_to(behind: str, setting: Setting) -> tuple[Owners, int] | None:
@@ -375,6 +391,7 @@ def _rest(head: _Peeled, setting: Setting) -> Statement:
         bare=setting.book.names("bare_action", fold(action)) or setting.book.names("role_verb", fold(action)),
         status=more.status,
         pleaded="pleaded" in flags or by,
+        body=tidy(head.text[head.body_at :]),
     )
 
 

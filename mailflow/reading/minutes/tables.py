@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.columns import Column, Row, column_of, is_column_row, turned
 from mailflow.reading.minutes.deadlines import read_due
-from mailflow.reading.minutes.items import Found
+from mailflow.reading.minutes.items import Decided, Found
 from mailflow.reading.minutes.outline import Entry
 from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners
 from mailflow.reading.minutes.sections import Section, section_of
@@ -16,14 +16,16 @@ from mailflow.reading.minutes.statements import tidy
 _GROUP = re.compile(r"[(（]?[一二三四五六七八九十]+[)）、.]?|[IVX]+\.?")
 
 
-def read_table(entry: Entry, setting: Setting) -> Iterator[Found]:
+def read_table(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
     """The tasks in a table. One under a review, or whose rows tell how far they are, holds earlier tasks."""
     section = entry.section
     columns: tuple[Column | None, ...] = ()
     above: Row = ()
+    header: Row = ()
     for row in turned(entry.rows, setting):
-        if is_column_row(row, setting.book):
-            columns, above = _columns(row, setting), ()
+        if is_column_row(row, setting.book) or (header and not above and _more_names(row, setting)):
+            header = _named(row, header)
+            columns, above = _columns(header, setting), ()
             continue
         if _is_title(row):
             section = section_of(row[0], setting) or section
@@ -35,8 +37,26 @@ def read_table(entry: Entry, setting: Setting) -> Iterator[Found]:
         row = _filled(row, above, columns, setting)
         found = _row(row, columns, setting)
         above = row
-        if found is not None:
-            yield found
+        if found is None:
+            continue
+        decided = not found.owners and found.due is None and _decides(header, columns, setting)
+        yield Decided(found.title) if decided else found
+
+
+def _more_names(row: Row, setting: Setting) -> bool:
+    """A second row of names below the first (责任分工 above 主责 and 配合)."""
+    filled = [cell for cell in row if cell.strip()]
+    return bool(filled) and all(column_of(cell, setting.book) for cell in filled)
+
+
+def _named(row: Row, above: Row) -> Row:
+    return tuple(cell if cell.strip() or at >= len(above) else above[at] for at, cell in enumerate(row))
+
+
+def _decides(header: Row, columns: Sequence[Column | None], setting: Setting) -> bool:
+    """Is the column of the tasks one of resolutions, some of which follow from nobody's work?"""
+    title = next((c for c, k in zip(header, columns, strict=False) if k is Column.TITLE), "")
+    return section_of(title, setting) in (Section.RESOLVED, Section.DECISIONS)
 
 
 def _is_title(row: Row) -> bool:
