@@ -263,20 +263,23 @@ def test_a_context_that_cannot_be_used_is_one_clear_line(content: bytes, names: 
 
 
 HOSTILE = {
-    "a long text": "参加。" * 400_000,
-    "a long line without a break": "a" * 2_000_000,
-    "quote marks without end": "> " * 500_000,
-    "colons": "发件人：" * 100_000,
-    "openers line by line": "On Thu, Nov 26, 2026 at 10:00 AM x <a@b.c>\n" * 20_000,
-    "dashes": "-" * 1_000_000,
-    "brackets": "[" * 500_000 + "(" * 500_000,
-    "markers that never end": "[mailflow:" * 50_000,
-    "blank lines": "\n" * 500_000 + "参加",
-    "dates": "11月30日" * 50_000,
-    "names": "李强陈静" * 50_000,
-    "numbers": "9" * 300_000,
-    "spaces": "参加" + " " * 1_000_000 + "x",
-    "questions": "能否改到周二？" * 30_000,
+    "a long text": "参加。" * 60_000,
+    "a long line without a break": "a" * 300_000,
+    "quote marks without end": "> " * 100_000,
+    "colons": "发件人：" * 30_000,
+    "openers line by line": "On Thu, Nov 26, 2026 at 10:00 AM x <a@b.c>\n" * 3_000,
+    "separators line by line": "-----Original Message-----\n" * 20_000,
+    "rules line by line": "-----\n" * 40_000,
+    "bold words in one line": "<b>a</b>" * 40_000,
+    "dashes": "-" * 200_000,
+    "brackets": "[" * 100_000 + "(" * 100_000,
+    "markers that never end": "[mailflow:" * 20_000,
+    "blank lines": "\n" * 200_000 + "参加",
+    "dates": "11月30日" * 20_000,
+    "names": "李强陈静" * 20_000,
+    "numbers": "9" * 100_000,
+    "spaces": "参加" + " " * 200_000 + "x",
+    "questions": "能否改到周二？" * 10_000,
 }
 
 
@@ -287,7 +290,7 @@ def test_words_made_to_hurt_are_read_in_bounded_time(body: str, kind: str) -> No
     began = time.perf_counter()
     read = meaning(parse(raw))
     assert isinstance(read.unclear, bool)
-    assert time.perf_counter() - began < 10  # a second on a quiet machine; quadratic work would take minutes
+    assert time.perf_counter() - began < 10  # far less on a quiet machine; quadratic work would take minutes
 
 
 def test_html_nested_without_end_is_read_in_bounded_time() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from mailflow.core.organization import Organization
 from mailflow.reading.folding import fold
@@ -136,7 +137,8 @@ def _before_delimiter(lines: list[str], names: Names) -> list[str]:
         if _DELIMITER.match(line):
             return lines[:i]
         if is_rule(line) or _SHORT_RULE.match(line):
-            rest = [x for x in lines[i + 1 :] if x.strip()]
+            below = (lines[k] for k in range(i + 1, len(lines)) if lines[k].strip())
+            rest = [*islice(below, _MOST_SIGNATURE_LINES + 1)]
             if not rest or (len(rest) <= _MOST_SIGNATURE_LINES and _reads_like_card(rest, names)):
                 return lines[:i]
     return lines
