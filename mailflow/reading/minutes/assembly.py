@@ -28,12 +28,24 @@ class Draft:
     governed: bool = False
 
     def add(self, said: Statement) -> None:
+        if not said.action and said.owners and self.named and not said.ordered:
+            self._give_back()
         self.said.append(said)
         self.named_owners = self.named_owners + said.owners
         self.aside = self.aside + said.aside
         self.dues += said.dues
         if said.requirement:
             self.requirements.append(said.requirement)
+
+    def _give_back(self) -> None:
+        """李强客户的退款 郑洁: the name in front was no owner, but part of the task's name."""
+        weak = [
+            s for s in self.said if s.subject and s.action and not (s.labelled or s.ordered or s.dues or s.clause.topic)
+        ]
+        if len(weak) != 1 or weak[0].action not in self.actions:
+            return
+        self.actions[self.actions.index(weak[0].action)] = weak[0].body
+        self.named_owners = Owners()
 
     def any(self, flag: str) -> bool:
         return any(getattr(s, flag) for s in self.said)
@@ -89,12 +101,17 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
         if current is not None and not _begins_another(current, said, setting):
             _place(current, said, setting)
             continue
+        if current is not None and not current.actions and not said.clause.stop:
+            current.actions.append(said.action)  # 李强12月4日、赵敏12月5日前提交计划
         previous, current = current, Draft()
         if previous is not None:
             current.governed = not said.clause.stop and (
                 previous.governed or previous.any("decided") or previous.any("demanded")
             )
-            previous.premise = not said.clause.stop and not previous.named and not previous.dues
+            first = setting.search("«first_of_all»$", previous.title) is not None
+            previous.premise = not said.clause.stop and not previous.dues and (first or not previous.named)
+            if not said.clause.stop and (said.bare or (not said.action and said.owners and said.due)):
+                current.actions += previous.actions  # 李强12月8日前完成分级，赵敏12月9日前完成
             current.conditional = previous.premise and _is_condition(previous, setting)
             yield previous
             if not said.owners and said.due and not said.clause.stop:
@@ -116,12 +133,15 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
 def _begins_another(current: Draft, said: Statement, setting: Setting) -> bool:
     if not said.action:
         # 李强，提交A，12月4日；赵敏，…
+        if said.owners and said.due and current.actions and current.named and current.due:
+            return True  # 李强12月8日前完成分级，赵敏12月9日前完成
         helps = setting.search("«role_help»", said.clause.text) is not None
         return said.clause.stop and bool(said.owners) and bool(current.actions) and current.named and not helps
+    each = said.subject and current.named and current.due is not None and said.due is not None
     if said.bare:
-        return False
+        return each
     if not current.actions:
-        return said.clause.stop and current.named and said.subject
+        return (said.clause.stop and current.named and said.subject) or (each and said.due is not current.due)
     if said.clause.stop:
         return not _is_requirement(said, setting)
     if said.subject and said.owners:

@@ -29,6 +29,7 @@ _CUT = re.compile(
     r"|(?P<dash>\s+[-–—]{1,3}>?\s*(?=\S)|\s*(?:——|—|→|=>|->)\s*|\s*[|｜│]\s*|\t+|[ \u3000]{3,}|\u3000+|\s+//\s+)"
     r"|(?P<colon>\s*[:：]\s*(?!\d))"
     r"|(?P<comma>\s*[，,]\s*)"
+    r"|(?P<list>、)"
 )
 _OPEN, _CLOSE = "(（[【“「『《<", ")）]】”」』》>"
 
@@ -43,6 +44,8 @@ def clauses(text: str, setting: Setting) -> Iterator[Clause]:
         if any(start < cut.end() and cut.start() < end for start, end in kept) or _figures(text, cut):
             continue
         if cut.group("colon") and not _introduces(text, at, cut, setting):
+            continue
+        if cut.group("list") and not _each_with_day(text, cut, setting):
             continue
         piece = text[at : cut.start()]
         if piece.strip():
@@ -59,10 +62,15 @@ def clauses(text: str, setting: Setting) -> Iterator[Clause]:
 def spaced(text: str, setting: Setting) -> str:
     """提交排期 孙丽 12月3日: fields that single blanks set apart, set apart by bars."""
     pieces = text.split()
-    if len(pieces) < 3 or not re.search(r"[\u4e00-\u9fff]", text) or _CUT.search(text):
+    if len(pieces) < 2 or not re.search(r"[\u4e00-\u9fff]", text) or re.search(r"[，,。；;：:|]", text):
         return text
     days = find_dues(text, setting, weak=True)
-    if len(days) != 1 or not any(_all_people(piece, setting) for piece in pieces):
+    if not days and len(pieces[0]) > 2 and _all_people(pieces[-1], setting):
+        return " | ".join((" ".join(pieces[:-1]), pieces[-1]))
+    people = any(_all_people(piece, setting) for piece in pieces)
+    last = days and not text[days[0].end :].strip()
+    three = last and len(text[: days[0].start].split()) == 2 and len(pieces[0]) > 2 and len(pieces[1]) <= 6
+    if len(days) != 1 or not (people or three):
         return text
     start, end = days[0].start, days[0].end
     front = [p for p in text[:start].split() if p]
@@ -71,9 +79,18 @@ def spaced(text: str, setting: Setting) -> str:
     return " | ".join([*front, text[start:end], *text[end:].split()])
 
 
+def _each_with_day(text: str, cut: re.Match[str], setting: Setting) -> bool:
+    """李强12月4日、赵敏12月5日前提交: people with days of their own."""
+    dues = find_dues(text, setting)
+    people = leading_people(text[cut.end() :], setting, loose=False)
+    if people is None or not any(d.end == cut.start() for d in dues):
+        return False
+    return any(d.start == cut.end() + people[1] for d in dues)
+
+
 def _all_people(piece: str, setting: Setting) -> bool:
     covered = sum(m.end - m.start for m in setting.people.find(piece, units=True))
-    return covered > 0 and covered == len(re.sub(r"[、/&＆@]", "", piece))
+    return covered > 0 and covered == len(re.sub(r"[、/&＆@+()（）]", "", piece))
 
 
 def _introduces(text: str, at: int, colon: re.Match[str], setting: Setting) -> bool:

@@ -124,9 +124,17 @@ def qualified(mentions: tuple[FoundPerson, ...], text: str) -> list[FoundPerson]
     for mention, following in zip_longest(mentions, mentions[1:]):
         between = text[mention.end : following.start] if following else "x"
         introduces = following is not None and following.via in _NAMED and not between.strip(" \u3000的:：-/")
-        if not (introduces and mention.via in _UNITS):
+        if not (introduces and mention.via in _UNITS) and not _of_everybody(mention, mentions):
             kept.append(mention)
     return kept
+
+
+def _of_everybody(mention: FoundPerson, mentions: tuple[FoundPerson, ...]) -> bool:
+    """全体销售, 销售全体: the unit only says of whom all are meant."""
+    touching = (
+        m for m in mentions if m.status is NameStatus.EVERYONE and (m.end == mention.start or m.start == mention.end)
+    )
+    return mention.via in _UNITS and any(touching)
 
 
 def of_mention(mention: FoundPerson) -> Owners:

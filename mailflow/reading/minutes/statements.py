@@ -156,7 +156,8 @@ _SLOT = re.compile(r"@?[A-Z][A-Za-z.'-]{1,14}(?:\s[A-Z][A-Za-z.'-]{1,14}){0,2}")
 def _slot(text: str, clause: Clause, setting: Setting) -> Statement | None:
     """A name that nobody here bears, in the place of an owner: “Review the contract - Kevin - 4 Dec”."""
     han = re.fullmatch(r"@?(?:[小老阿][\u4e00-\u9fff]|[\u4e00-\u9fff]{1,2}(?:总|经理|主管|主任|工|老师|总监))", text)
-    if _SLOT.fullmatch(text) or han or (looks_like_name(text) and len(text) <= 3):
+    unit = re.fullmatch(r"@?[\u4e00-\u9fff]{1,5}(?:公司|部|组|团队|中心|科|处|厂|供应商|服务商|部门)", text)
+    if _SLOT.fullmatch(text) or han or unit or (looks_like_name(text) and len(text) <= 3):
         return Statement("", clause, owners=read_owners(text, setting))
     return None
 
@@ -528,7 +529,7 @@ def _dated(text: str, setting: Setting, *, had: bool) -> tuple[str, list[Due]]:
 
 def _tied(text: str, due: Due, setting: Setting) -> tuple[int, int]:
     """The span with the words that tie the date in: 于…前, by …, …完成."""
-    before = setting.search(r"[\s,，]*(?:(?:«due_before»|«due_label»)[\s:：]*)+(?:the\s+)?$", text[: due.start])
+    before = setting.search(r"[\s,，]*(?:(?:«due_tie»|«due_label»)[\s:：]*)+(?:the\s+)?$", text[: due.start])
     after = setting.match(r"\s*(?:«due_after»)?\s*", text[due.end :])
     start = before.start() if before else due.start
     end = due.end + (after.end() if after and not re.match(r"\s*$", after.group()) else 0)
