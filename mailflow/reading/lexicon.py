@@ -45,7 +45,9 @@ class Lexicon:
         classes: dict[str, tuple[str, ...]] = {}
         for section, table in sections.items():
             if not isinstance(table, dict):
-                raise LexiconError(f"{language}/lexicon.toml: {section}: expected a table of classes, as in [{section}]")
+                raise LexiconError(
+                    f"{language}/lexicon.toml: {section}: expected a table of classes, as in [{section}]"
+                )
             for key, value in table.items():
                 if key in classes:
                     raise LexiconError(f"{language}/lexicon.toml: {key}: stands in two sections")
@@ -73,12 +75,12 @@ def _spelled_out(word: str) -> Iterator[str]:
 
 _WORD_CHARACTER = re.compile(r"[a-z0-9\u00c0-\u024f]")
 _LETTERS = re.compile(r"[a-z0-9\u00c0-\u024f]+(?:'[a-z]+)?")
-_NOT_LOOKED_FOR = frozenset({"search_frame"})
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All languages together: people mix them in one sentence. ``sections`` are the tables that count, None for all."""
+    """All languages together: people mix them in one sentence. ``sections`` are the tables that count, None for all but
+    the search words, which are hardly more than stop words."""
 
     lexicons: tuple[Lexicon, ...]
     sections: frozenset[str] | None = None
@@ -87,8 +89,12 @@ class Vocabulary:
     def _classes(self) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         for lexicon in self.lexicons:
-            chosen = lexicon.sections if self.sections is None else self.sections & lexicon.sections.keys()
-            for key in frozenset().union(*(lexicon.sections[s] for s in chosen)) - _NOT_LOOKED_FOR:
+            chosen = (
+                lexicon.sections.keys() - {"search"}
+                if self.sections is None
+                else lexicon.sections.keys() & self.sections
+            )
+            for key in frozenset().union(*(lexicon.sections[s] for s in chosen)):
                 for word in lexicon.classes[key]:
                     found[word].add(key)
         return {word: frozenset(keys) for word, keys in found.items()}
@@ -100,10 +106,6 @@ class Vocabulary:
         for word in self._classes:
             found[word[:2]].add(len(word))
         return {start: tuple(sorted(sizes, reverse=True)) for start, sizes in found.items()}
-
-    def words(self, key: str) -> frozenset[str]:
-        """All words of one class, in every language."""
-        return frozenset(word for lexicon in self.lexicons for word in lexicon.classes.get(key, ()))
 
     def tokens(self, folded: str, taken: Iterable[Token] = ()) -> tuple[Token, ...]:
         """The longest words from left to right. Where ``taken`` already has something, nothing is looked for."""

@@ -32,13 +32,15 @@ SECTIONS = {
 class Tools:
     """``is_workday`` counts working days in “in three working days”; ``minutes`` are the words of minutes.
 
-    ``vocabulary`` holds every word, ``vocabularies`` those that can matter in the answer to each kind of mail.
+    ``vocabulary`` holds every word, ``vocabularies`` those that can matter in the answer to each kind of mail,
+    ``search_words`` those that frame a question to the archive.
     """
 
     organization: Organization
     people: PeopleIndex
     vocabulary: Vocabulary
     vocabularies: Mapping[About, Vocabulary]
+    search_words: Vocabulary
     is_workday: Callable[[date], bool] = plain_workday
     minutes: Phrasebook = field(default_factory=Phrasebook)
 
@@ -48,7 +50,14 @@ class Tools:
         languages = tuple(lexicons)
         by_sections = {sections: Vocabulary(languages, sections) for sections in SECTIONS.values()}
         vocabularies = {about: by_sections[sections] for about, sections in SECTIONS.items()}
-        return cls(organization, PeopleIndex(organization), Vocabulary(languages), vocabularies, minutes=Phrasebook(minutes))
+        return cls(
+            organization,
+            PeopleIndex(organization),
+            Vocabulary(languages),
+            vocabularies,
+            Vocabulary(languages, frozenset({"search", "shield"})),
+            minutes=Phrasebook(minutes),
+        )
 
     @property
     def zone(self) -> ZoneInfo:

@@ -32,7 +32,7 @@ _CLOCK = re.compile(
             rf"(?P<d>\b(?:(?P<dpast>half|quarter|twenty|ten|five)\s+(?P<dto>past|to)\s+)?(?P<dh>{_EH})\s+o'?\s?clock{_IN_THE})",
             rf"(?P<e>\b(?P<epast>half|quarter|twenty|ten|five)\s+(?P<eto>past|to)\s+(?P<eh>{_EH})\b{_IN_THE.replace('in>', 'ein>')})",
             r"(?P<f>\b(?:12\s+)?noon\b|\bmidday\b|\bmidnight\b)",
-            rf"(?P<g>\bat\s+(?P<gh>{_EH})\b(?!\s*(?:%|percent|[:./]?\d|past\b|to\s|st\b|nd\b|rd\b|th\b|o'?clock|people|am\b|pm\b|a\.m|p\.m|the|of|least|different|least)))",
+            rf"(?P<g>\bat\s+(?P<gh>{_EH})\b(?!\s*(?:%|percent|[:./]?\d|past\b|to\s+{_EH}\b|st\b|nd\b|rd\b|th\b|o'?clock|people|am\b|pm\b|a\.m|p\.m|the|of|least|different|least)))",
         )
     )
 )

@@ -7,43 +7,26 @@ from mailflow.reading.intents.scene import Family, Finding, Findings, Scene, pla
 
 _SMALL = (
     "received", "ok", "thanks", "greeting", "courtesy", "sorry", "self", "will", "already", "you", "contact", DAY, "meeting",
-    "archive", "also", "withdraw", "task", "agenda", "material", "attachment", "future", "please", PERSON, "see_you",
+    "archive", "also", "withdraw", "task", "agenda", "future", "please", PERSON, "see_you", "topic", "is",
 )  # fmt: skip
-_PROMISED = (
-    "finish_by",
-    "done",
-    "promise_file",
-    "recheck",
-    "send",
-    "doing",
-    "contact",
-    "material",
-    "add",
-    "received",
-    "task",
-    "find",
-    "handover",
-    "topic",
-)
+_READ = ("received", "ok", "thanks", "courtesy", "see_you", "contact")
+_PROMISED = ("hands_in", "finish_by", "done", "promise_file", "recheck", "send", "doing", "contact", "add", "received")
+_LATER = ("will", "future", "promise_file", "recheck")
+_NOT_PROMISED = ("unable", "neg", "notyet")
 
 
 def _read(scene: Scene) -> Findings:
     kind = [c for c in scene.clauses if _polite(c) or _promises(scene, c)]
-    if not any(
-        c.has("received", "ok", "thanks", "courtesy", "see_you", "contact") or _promises(scene, c) for c in kind
-    ):
+    only_polite = kind and len(kind) == len(scene.clauses)
+    if not only_polite and not any(c.has(*_READ) or _promises(scene, c) for c in kind):
         return Findings((), (), places(kind))
     return Findings((Finding(Acknowledge(), places(kind), "read"),), (), places(kind))
 
 
 def _polite(clause: Clause) -> bool:
     if clause.asks or clause.supposes:
-        return clause.has("contact", "courtesy") and not clause.tail == "?"
-    if (
-        clause.has("received")
-        and clause.uncovered(0, len(clause.folded)) <= 12
-        and not clause.has("neg", "unable", "notyet", "contrast")
-    ):
+        return clause.has("contact", "courtesy") and clause.tail != "?"
+    if clause.has("received") and clause.size <= 12 and not clause.has("neg", "unable", "notyet", "contrast"):
         return True
     return clause.has("received", "ok", "thanks", "greeting", "courtesy", "sorry", "contact") and clause.made_of(
         *_SMALL, spare=6
@@ -51,14 +34,12 @@ def _polite(clause: Clause) -> bool:
 
 
 def _promises(scene: Scene, clause: Clause) -> bool:
-    """“会按时完成”, “I'll send it tomorrow”: something for later."""
-    if clause.asks or clause.supposes or clause.has("unable", "neg", "notyet", "hedge_no"):
-        return False
-    later = clause.has("will", "future", "promise_file", "recheck")
+    """“会按时完成”, “周五交”, “I'll send it tomorrow”: something for later."""
     place = clause.first(*_PROMISED)
-    if not later or place is None:
+    if place is None or clause.asks or clause.supposes or clause.has(*_NOT_PROMISED):
         return False
-    return scene.subject(clause, place) in ("self", "")
+    ahead = any(d.day and d.day >= scene.now.date() for d in clause.dates)
+    return (clause.has(*_LATER) or ahead) and scene.subject(clause, place) in ("self", "")
 
 
 FAMILY = Family("acknowledge", "acknowledge", frozenset(About), _read)

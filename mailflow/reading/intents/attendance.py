@@ -4,6 +4,7 @@ from mailflow.core.intents import Accept, Leave, Tentative
 from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.hours import is_timing
+from mailflow.reading.intents.meeting import calls_off, invites
 from mailflow.reading.intents.other_time import moves_meeting
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated, places
 from mailflow.reading.intents.stance import Stance, Stated, stance
@@ -34,10 +35,19 @@ def _stances(scene: Scene) -> Said:
     for clause in scene.clauses:
         if clause.has("for_me", "standin", "on_behalf") or is_timing(scene, clause) or moves_meeting(scene, clause):
             continue
+        if calls_off(scene, clause) or invites(scene, clause):
+            continue
         stated = stance(scene, clause)
-        if stated is not None:
+        if stated is not None and not _tells_why_invited(scene, clause, stated):
             said.append((clause, _in_light_of_next(scene, clause, stated)))
     return said
+
+
+def _tells_why_invited(scene: Scene, clause: Clause, stated: Stated) -> bool:
+    """“请加上林涛，预算要他在场”: the others who are to come are those who are invited."""
+    return (
+        stated.rule == "for somebody else" and clause.has("pronoun") and any(invites(scene, c) for c in scene.clauses)
+    )
 
 
 def _in_light_of_next(scene: Scene, clause: Clause, stated: Stated) -> Stated:

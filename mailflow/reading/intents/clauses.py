@@ -83,6 +83,11 @@ class Clause:
                 at = token.end
         return weight + _weight(self.folded[at:end])
 
+    def content(self, start: int, end: int, *neutral: str) -> int:
+        """How much stands there beside words of the ``neutral`` classes."""
+        inside = [t for t in self.tokens if start <= t.start and t.end <= end and t.classes.isdisjoint(neutral)]
+        return self.uncovered(start, end) + sum(_weight(self.folded[t.start : t.end]) for t in inside)
+
     def marked(self, *, asks: bool, supposes: bool) -> "Clause":
         return replace(self, asks=asks, supposes=supposes)
 

@@ -1,181 +1,188 @@
 """convene: calling a meeting by a fresh mail (policy 2.3, 2.4)."""
 
-import re
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime, time
 
 from mailflow.core.intents import Convene
 from mailflow.core.reply import About
 from mailflow.core.values import Address
 from mailflow.reading.dates import FoundDate, Grain
-from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.meeting import expanded, resolved
+from mailflow.reading.intents.phrases import trimmed
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated, places
-from mailflow.reading.people import FoundPerson, NameStatus
+from mailflow.reading.lexicon import Token
+from mailflow.reading.people import NameStatus
 
-_CHINESE_TITLE = re.compile(
-    r"(?:主题|题目|议题|会议主题|名称|topic|subject|内容)\s*(?:是|为|is|[:：])\s*(?P<a>[^\n，,。;；]{2,60})|(?:讨论一下|讨论|研究|商讨|商量一下|商量|沟通一下|沟通|解决|处理|关于|就|聊一下|对一下|过一下|碰一下|对齐|复盘|评审|围绕|说一下|议一下)(?P<b>[^\n，,。;；:：]{2,40})"
-)
-_ENGLISH_TITLE = re.compile(
-    r"(?:\b(?:topic|subject|title|theme|agenda)\b\s*(?:is|:|would be)\s*(?P<a>[^\n.;]{2,80})"
-    r"|\b(?:about|regarding|concerning|to discuss|to talk about|to go through|to review|to resolve|to sort out|to go over|to decide on|to decide|to cover|to align on|to solve|discussing|on the topic of|to clear up|on)\s+(?!monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d|the \d|january|february|march|april|may |june|july|august|september|october|november|december|tomorrow|short notice)(?P<b>[^\n.;?!]{2,80}))",
-    re.I,
-)
-_TITLE_END = re.compile(
-    r"(?:的?(?:临时|专项|专题|紧急)?(?:会议|研讨会|会|问题上会)$)|\s+(?:with|on|at|by|tomorrow|next|this|for|today|in)\s+(?=.*\b(?:monday|tuesday|wednesday|thursday|friday|week|\d|wang|li|everybody)).*$|\s*(?:请|，|,).*$"
-)
+_UNDECIDED = ("hedge", "recheck", "pending", "series")
+# Words that only lead to the title and that trail behind it; and those at which it ends.
+_LEADS = frozenset({"about", "particle", "is", "toward", "discuss", "title_mark", "topic", "and", "ba"})
+_TRAILS = frozenset({"meeting", "particle", "toward", "gather", "convene", "please", "question", "or_not", "also", "and", "thanks", "special", "adhoc", "about", "manner"})  # fmt: skip
+_ENDS_TITLE = frozenset({DAY, "gather", "attendees_mark", "please", "thanks", "self"})
+_STARTS = (Grain.DAY, Grain.CLOCK, Grain.WEEK, Grain.PERIOD)
 
 
 def _read(scene: Scene) -> Findings:
     calling = next((c for c in scene.clauses if _calls(scene, c)), None)
     if calling is None:
         return Findings()
-    if calling.supposes or (calling.asks and not calling.has("please", "or_not", "want")):
+    if calling.supposes or (calling.asks and not calling.has("please", "polite")):
         return Findings((), (Doubt(calling.index, "a meeting, but asked or under a condition"),))
-    if calling.has("hedge", "recheck", "pending", "series"):
+    if calling.has(*_UNDECIDED):
         return Findings((), (Doubt(calling.index, "a meeting, perhaps"),))
     start, vague = _start(scene)
-    attendees, unknown = _attendees(scene, calling)
+    attendees = _attendees(scene, calling)
     special = any(c.has("special") for c in scene.clauses)
     intent = Convene(
-        meeting="special" if special else "ad-hoc", title=_title(scene), start=start, attendees=attendees
-    )  # fmt: skip
+        meeting="special" if special else "ad-hoc", title=_title(scene, calling), start=start, attendees=attendees or ()
+    )
+    everywhere = places(scene.clauses)
     return Findings(
-        (Finding(intent, places(scene.clauses), "calls a meeting", unresolved=vague or unknown),),
-        (),
-        places(scene.clauses),
+        (Finding(intent, everywhere, "calls a meeting", unresolved=vague or attendees is None),), (), everywhere
     )
 
 
 def _calls(scene: Scene, clause: Clause) -> bool:
-    for place in clause.find("convene"):
-        token = clause.tokens[place]
-        if negated(clause, place) or clause.has("past", "cancel"):
+    """“召集临时会议”, “碰一下”, “set up a meeting”; “召开周例会” speaks of one that is planned already."""
+    if clause.has("past", "cancel", "nothing") or (clause.has("planned") and not clause.has("special", "adhoc")):
+        return False
+    for place in clause.find("gather", "convene"):
+        if negated(clause, place) or scene.subject(clause, place) in ("other", "outsider"):
             continue
-        meets = clause.has("meeting") or token.word in (
-            "碰头",
-            "碰个头",
-            "碰一下",
-            "开会",
-            "meet",
-            "get together",
-            "need to meet",
-            "约会议",
-            "拉个会",
-            "开会讨论",
-        )
-        wanted = clause.has("please", "want", "must", "or_not") or not _knows_meeting(clause)
-        if meets and wanted and scene.subject(clause, place) not in ("other", "outsider"):
+        if "gather" in clause.tokens[place].classes or clause.after(place, "meeting"):
             return True
-    return False
-
-
-def _knows_meeting(clause: Clause) -> bool:
-    """“召开周例会” speaks of a meeting that is planned already."""
-    return any(t.word in ("周例会", "月度总结会", "weekly meeting", "monthly meeting", "weekly") for t in clause.tokens)
+        if clause.has(PERSON) and "appointment" in clause.tokens[place].classes:
+            return True
+    return (
+        clause.has("must", "want")
+        and clause.has("meeting")
+        and clause.has("special", "adhoc")
+        and not clause.has("attend")
+    )
 
 
 def _start(scene: Scene) -> tuple[datetime | None, bool]:
     """The first day that is named, with its hour; None where there is no hour."""
-    dates = [
-        d
-        for c in scene.clauses
-        for d in c.dates
-        if d.grain in (Grain.DAY, Grain.CLOCK, Grain.WEEK, Grain.PERIOD) and not _is_past_talk(c)
-    ]
+    dates = [d for c in scene.clauses if not c.has("past", "reported") for d in c.dates if d.grain in _STARTS]
+    named = [d for d in dates if d.grain is not Grain.PERIOD]
+    dates = named or dates  # beside a day, “Q4” belongs to the title
     if any(d.problem is not None for d in dates):
         return None, True
-    timed = [d for d in dates if d.time is not None]
+    timed = [(d, d.time) for d in dates if d.time is not None]
     days = list(dict.fromkeys(d.day for d in dates if d.day is not None))
-    if not timed or not days:
+    if not timed or not days or _several(dates, days):
         return None, False
-    at = timed[0]
-    if at.day is None and len(days) > 1:
-        return None, False
-    if len({(d.day, d.time) for d in timed}) > 1 and len(days) > 1:
-        return None, False
-    start = datetime.combine(at.day or days[0], _clock(at), scene.tools.zone)
-    return (None, True) if start <= scene.now else (start, False)
+    found, at = timed[0]
+    start = _at(scene, found, at, days)
+    return (None, True) if start and start <= scene.now else (start, False)
 
 
-def _clock(found: FoundDate):  # type: ignore[no-untyped-def]
-    assert found.time is not None
-    return found.time
+def _several(dates: list[FoundDate], days: list[date]) -> bool:
+    """Two days with two hours are two proposals."""
+    return len(days) > 1 and len({(d.day, d.time) for d in dates if d.time is not None}) > 1
 
 
-def _is_past_talk(clause: Clause) -> bool:
-    return clause.has("past") or clause.has("reported")
+def _at(scene: Scene, found: FoundDate, at: time, days: list[date]) -> datetime | None:
+    if found.day is None and len(days) > 1:
+        return None
+    day = found.day or next((d.day for c in scene.clauses for d in c.dates if d.day in days), None)
+    return datetime.combine(day, at, scene.tools.zone) if day else None
 
 
-def _attendees(scene: Scene, calling: Clause) -> tuple[tuple[Address, ...], bool]:
-    """Who is named as taking part, with the people in Cc; the sender only where named."""
+# ------------------------------------------------------------------------------------------------------ attendees
+
+
+def _attendees(scene: Scene, calling: Clause) -> tuple[Address, ...] | None:
+    """Who is named as taking part, with the people in Cc; None where somebody named cannot be told."""
     named: list[Address] = []
-    unknown = False
-    listing = False
-    for clause in scene.clauses:
-        listing = _lists_people(clause, calling) or (listing and _goes_on(clause))
-        if not listing:
-            continue
-        for person in clause.people:
-            if person.status is NameStatus.EVERYONE:
-                continue
-            if _only_mentioned(clause, person):
-                continue
-            if not resolved(person):
-                unknown = True
-                continue
-            named += expanded(scene, person)
+    for clause in _naming(scene, calling):
+        people = [
+            p for p in clause.people if p.status is not NameStatus.EVERYONE and not _only_mentioned(clause, p.end)
+        ]
+        if any(not resolved(p) for p in people) or (clause is not calling and _names_unknown(clause)):
+            return None
+        named += [a for p in people for a in expanded(scene, p)]
         if _names_self(clause):
             named.append(scene.sender)
-    for box in scene.mail.cc:
-        person_in_cc = scene.tools.organization.person(box.address)
-        if person_in_cc is not None:
-            named.append(person_in_cc.email)
-    if unknown:
-        return (), True
-    return tuple(dict.fromkeys(named)), False
+    in_cc = (scene.tools.organization.person(box.address) for box in scene.mail.cc)
+    return tuple(dict.fromkeys([*named, *(p.email for p in in_cc if p is not None)]))
 
 
-def _lists_people(clause: Clause, calling: Clause) -> bool:
-    return (
-        bool(clause.people)
-        and (clause is calling or clause.has("attendees_mark", "attending_people", "invite", "attend"))
-    ) or (clause.has("attending_people") or (clause.has("attendees_mark") and clause.tail in (":", "：")))
+def _naming(scene: Scene, calling: Clause) -> Iterator[Clause]:
+    """The clauses that name attendees: the call, those with a word for it, and those that only go on with names."""
+    listing = False
+    for clause in scene.clauses:
+        label = clause.has("attendees_mark") and clause.tail in (":", "：")
+        speaks = bool(clause.people) and (
+            clause is calling or clause.has("attendees_mark", "invite", "attend", "toward", "add_person", "please")
+        )
+        goes_on = (bool(clause.people) or clause.has("self")) and clause.size <= 16
+        listing = label or speaks or (listing and goes_on)
+        if listing:
+            yield clause
 
 
-def _goes_on(clause: Clause) -> bool:
-    """A clause that only goes on with names."""
-    return bool(clause.people) and clause.uncovered(0, len(clause.folded)) <= 16
+def _names_unknown(clause: Clause) -> bool:
+    """“参加人：王芳、小马”: somebody stands in the list whom no name of the organisation tells."""
+    return clause.size > 2 and clause.made_of(
+        PERSON, "self", "and", "toward", "attendees_mark", "is", "please", "attend", "invite", spare=12
+    )
 
 
-def _only_mentioned(clause: Clause, person: FoundPerson) -> bool:
+def _only_mentioned(clause: Clause, end: int) -> bool:
     """“李强反馈缺货” mentions him and does not call him."""
-    return any("reported" in t.classes and 0 <= t.start - person.end <= 1 for t in clause.tokens)
+    return any("reported" in t.classes and 0 <= t.start - end <= 1 for t in clause.tokens)
 
 
 def _names_self(clause: Clause) -> bool:
     """“参加人：我、李强”, “with Li Qiang and me”."""
-    return any(t.word in ("我", "本人", "me", "myself") and _beside_name(clause, t.start, t.end) for t in clause.tokens)
+    for i, token in enumerate(clause.tokens):
+        if "self" in token.classes and "possessive" not in token.classes:
+            around = clause.folded[token.start - 1 : token.start] + clause.folded[token.end : token.end + 1]
+            joined = "、" in around or any(
+                "and" in t.classes or "toward" in t.classes
+                for t in (*clause.tokens[i - 1 : i], *clause.tokens[i + 1 : i + 2])
+            )
+            if joined and not clause.after(i, "gather", "convene", "discuss"):
+                return True
+    return False
 
 
-def _beside_name(clause: Clause, start: int, end: int) -> bool:
-    around = clause.folded[max(0, start - 1) : start] + clause.folded[end : end + 1]
-    joined = (
-        any(c in "、和与跟及" for c in around)
-        or clause.folded[max(0, start - 4) : start] == "and "
-        or clause.folded[end : end + 4] == " and"
-    )
-    return joined and bool(clause.people)
+# ---------------------------------------------------------------------------------------------------------- title
 
 
-def _title(scene: Scene) -> str | None:
-    for pattern in (_CHINESE_TITLE, _ENGLISH_TITLE):
-        match = pattern.search(scene.text)
-        if match:
-            words = match["a"] or match["b"]
-            title = _TITLE_END.sub("", words.strip(' \t"“”《》。.')).strip(' \t"“”《》。.')
-            if len(title) > 1:
-                return title
-    return None
+def _title(scene: Scene, calling: Clause) -> str | None:
+    """What stands behind 主题 or “topic”, else behind a word for discussing or “about”, else behind the call's colon."""
+    for classes in (("title_mark", "topic"), ("discuss",), ("about",)):
+        for clause in scene.clauses:
+            for place in clause.find(*classes):
+                title = _behind(scene, clause, place)
+                if title:
+                    return title
+    after = scene.after(calling)
+    plain = after is not None and calling.tail in (":", "：") and not after.dates and not after.people
+    return trimmed(scene, after.start, after.end, _LEADS, _TRAILS) or None if after is not None and plain else None
+
+
+def _behind(scene: Scene, clause: Clause, place: int) -> str | None:
+    token = clause.tokens[place]
+    start, end = clause.start + token.end, clause.end
+    following = scene.after(clause)
+    if token.end >= len(clause.folded.rstrip()) and clause.tail in (":", "：") and following is not None:
+        start, end, clause = following.start, following.end, following
+    stop = next((t.start for t in _from(clause, start - clause.start) if t.classes & _ENDS_TITLE), None)
+    words = trimmed(scene, start, clause.start + stop if stop is not None else end, _LEADS, _TRAILS)
+    return words if len(words) > 1 else None
+
+
+def _from(clause: Clause, start: int) -> Iterator[Token]:
+    """The tokens behind; a name ends the title only where “with” or 和 stands before it."""
+    for i, token in enumerate(clause.tokens):
+        if token.start < start:
+            continue
+        if PERSON in token.classes and i and "toward" in clause.tokens[i - 1].classes:
+            yield token._replace(start=clause.tokens[i - 1].start, classes=frozenset({DAY}))
+        yield token
 
 
 FAMILY = Family("convening", "convening", frozenset({About.NONE}), _read)

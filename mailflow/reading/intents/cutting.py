@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from mailflow.reading.dates import FoundDate, FoundDuration
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
+from mailflow.reading.intents.lists import MARK
 from mailflow.reading.lexicon import Token
 from mailflow.reading.people import FoundPerson
 
@@ -23,6 +24,8 @@ _PAUSE = re.compile(
 # A line that the client broke goes on below: it has no mark at its end, and no list follows.
 _BROKEN = re.compile(r"(?<=[a-z0-9,])[ \t]*\n(?=[a-z(])|(?<=[，,、])[ \t]*\n")
 _BROKEN_AT = 50
+# What stands in front of a clause and is no part of it: marks, and the number or bullet of a list.
+_IN_FRONT = re.compile(rf"(?:[\s,，:：)）(（、~]|-(?!\d)|{MARK}(?=\S))+")
 _MARKS = frozenset("，。、：；！？（）【】《》“”‘’「」～ー　")
 _LINKS = ("condition", "contrast", "cause", "also", "result")
 # What “and” joins when it opens a clause; between two nouns it opens none.
@@ -72,8 +75,8 @@ def cut(text: str, folded: str, found: Found) -> list[Clause]:
 
 
 def _clause(index: int, sentence: int, start: int, end: int, text: str, folded: str, found: Found, tail: str) -> Clause:
-    while start < end and (folded[start].isspace() or folded[start] in ",，:：-)）(（、~"):
-        start += 1
+    mark = _IN_FRONT.match(folded, start, end)
+    start = mark.end() if mark else start
     tokens = tuple(t._replace(start=t.start - start, end=t.end - start) for t in _within(found.tokens, start, end))
     return Clause(
         index, sentence, start, end, text[start:end], folded[start:end], tokens,

@@ -13,7 +13,7 @@ _TOUCHES = {
     About.SUBSTITUTE: ("away", "unable", "busy", "no", "no_one", "absent"),
     About.APPROVAL: ("unable", "no", "terms", "extend", "absent", "notyet"),
     About.MINUTES: ("unable", "no", "objection", "wrong"),
-    About.RESOLUTION: ("unable", "no", "notyet", "extend", "not_mine"),
+    About.RESOLUTION: ("unable", "no", "notyet", "extend", "not_mine", "attachment"),
 }
 _LONG = 24
 """More than this much in unknown words beside 收到 may be a decision: twelve Chinese characters."""

@@ -3,78 +3,91 @@
 from mailflow.core.intents import Cancel, Invite
 from mailflow.core.reply import About
 from mailflow.core.values import Address
-from mailflow.reading.intents.clauses import DAY, PERSON, Clause
-from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated, places
+from mailflow.reading.intents.clauses import DAY, Clause
+from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
 from mailflow.reading.people import FoundPerson, NameStatus, Via
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
+# Where one of these stands beside 取消, something else than the meeting is called off.
+_NOT_THE_MEETING = ("topic", "standin", "for_me", "attend", "absent", "away", "move")
+_UNDECIDED = ("hedge", "pending", "recheck")
+# What may follow the people whom an invitation names: nothing that they own or bring (“add Lin Tao's figures”).
+_AFTER_PEOPLE = frozenset({"attend", "meeting", "too", "please", "particle", "question", "or_not", DAY, "toward", "come", "thanks", "person", "also",
+                           "at_meeting", "add_person", "invite", "is", "and", "courtesy", "attendees_mark", "you", "about", "ought", "hedge"})  # fmt: skip
 
 
 # -------------------------------------------------------------------------------------------------------- cancel
 
 
-def _cancel(scene: Scene, clause: Clause) -> Finding | Doubt | None:
+def calls_off(scene: Scene, clause: Clause) -> bool:
+    """Does the clause speak of calling the meeting off, whether or not it does so?"""
     place = clause.first("cancel")
-    if place is None or clause.has("topic", "standin") or "move" in {c for t in clause.tokens for c in t.classes}:
+    if place is None or clause.has(*_NOT_THE_MEETING) or scene.subject(clause, place) == "outsider":
+        return False
+    if clause.has("meeting"):
+        return True
+    before = scene.before(clause)
+    goes_on = before is not None and before.sentence == clause.sentence and before.has("meeting")
+    return scene.about is not About.NONE and (goes_on or clause.size <= 2)
+
+
+def _cancel(scene: Scene, clause: Clause) -> Finding | Doubt | None:
+    if not calls_off(scene, clause):
         return None
-    if (
-        clause.has("attend", "absent", "away")
-        or scene.subject(clause, place) == "outsider"
-        or not _is_of_meeting(scene, clause)
-    ):
-        return None
+    place = clause.first("cancel") or 0
     if negated(clause, place):
         return Doubt(clause.index, "not called off")
     if clause.has("series"):
         return Doubt(clause.index, "a whole series")
-    if clause.supposes or clause.has("hedge", "pending", "recheck"):
+    if clause.supposes or clause.has(*_UNDECIDED):
         return Doubt(clause.index, "called off, perhaps")
     if (clause.asks or clause.has("or_not")) and not clause.has("please"):
         return Doubt(clause.index, "asked, not said")
-    if clause.has("reported") or clause.has("past"):
+    if scene.subject(clause, place) in ("other", "group") or clause.has("reported", "past"):
         return Doubt(clause.index, "somebody else's words")
     return Finding(Cancel(), frozenset({clause.index}), "calls the meeting off", free="reason")
-
-
-def _is_of_meeting(scene: Scene, clause: Clause) -> bool:
-    if clause.has("meeting"):
-        return True
-    if scene.about is About.NONE:
-        return False
-    before = scene.before(clause)
-    close = before is not None and before.sentence == clause.sentence and before.has("meeting")
-    return close or clause.made_of(
-        "cancel", "self", DAY, "please", "already", "will", "thanks", "sorry", "also", "result", "want", "must", spare=2
-    )
 
 
 # -------------------------------------------------------------------------------------------------------- invite
 
 
 def invites(scene: Scene, clause: Clause) -> bool:
+    """Does the clause speak of inviting somebody, whether or not it does so?"""
     return _invite_place(scene, clause) is not None
 
 
 def _invite_place(scene: Scene, clause: Clause) -> int | None:
     """The word that asks for somebody's presence: 邀请, add … to the meeting, 请林涛参加."""
-    if clause.has("standin", "owner") or (clause.has("agenda") and not clause.people):
+    if clause.has("standin", "for_me", "owner", "topic", "past", "reported"):
         return None
-    people = [p for p in clause.people if p.people != (scene.sender,) and p.status is not NameStatus.EVERYONE]
-    place = clause.first("invite")
-    if place is not None:
-        if people and not clause.has("topic"):
-            return place
+    people = scene.others(clause)
+    strong = clause.first("invite")
+    if strong is not None:
         named = (
-            clause.has("meeting", "attend")
-            and clause.tokens[place].word in ("邀请", "再邀请", "invite")
-            and not clause.has("topic", "self")
+            bool(people)
+            or clause.uncovered(clause.tokens[strong].end, len(clause.folded)) > 2
+            or clause.after(strong, "other", "outsider")
         )
-        return place if named else None
-    place = clause.first("assign", "please")
-    if place is not None and people and people[0].start >= clause.tokens[place].end and clause.has("attend"):
-        between = [t for t in clause.tokens if clause.tokens[place].end <= t.start < people[0].start]
-        return place if not any("self" in t.classes or "reported" in t.classes for t in between) else None
-    return None
+        return strong if named and not clause.after(strong, "self") else None
+    if not people or not _only_people(clause, people):
+        return None
+    weak = clause.first("add_person")
+    if weak is not None and not clause.has("agenda", "self"):
+        return weak
+    wanted = clause.first("assign", "please", "want", "ought")
+    if wanted is None or not clause.has("attend") or clause.asks and not clause.has("polite", "please"):
+        return None
+    if clause.before(wanted, "self") and not clause.has("want"):
+        return None
+    asked_for = clause.tokens[wanted].end <= people[0].start or clause.tokens[wanted].start >= people[-1].end
+    return wanted if asked_for and not clause.has("neg", "unable", "absent") else None
+
+
+def _only_people(clause: Clause, people: tuple[FoundPerson, ...]) -> bool:
+    """Behind the last name stands nothing that belongs to the people, or that they are to do."""
+    end = people[-1].end
+    behind = [t for t in clause.tokens if t.start >= end]
+    return clause.uncovered(end, len(clause.folded)) <= 2 and all(t.classes & _AFTER_PEOPLE for t in behind)
 
 
 def _invite(scene: Scene, clause: Clause) -> Finding | Doubt | None:
@@ -85,7 +98,7 @@ def _invite(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return Doubt(clause.index, "not to be invited")
     if clause.supposes or clause.has("recheck", "pending"):
         return Doubt(clause.index, "to be invited, perhaps")
-    if (clause.asks or clause.has("or_not")) and not clause.has("please"):
+    if clause.asks and not clause.has("please", "polite"):
         return Doubt(clause.index, "asked, not said")
     attendees = named_people(scene, clause)
     return Finding(
@@ -95,8 +108,8 @@ def _invite(scene: Scene, clause: Clause) -> Finding | Doubt | None:
 
 def named_people(scene: Scene, clause: Clause) -> tuple[Address, ...] | None:
     """All whom the clause names, a department as all its people; None where one of them cannot be told."""
-    wanted = [p for p in clause.people if p.people != (scene.sender,)]
-    if any(not resolved(p) for p in wanted):
+    wanted = scene.others(clause)
+    if clause.has("foreign", "other") or any(not resolved(p) for p in wanted):
         return None
     return tuple(dict.fromkeys(a for p in wanted for a in expanded(scene, p)))
 
@@ -113,33 +126,29 @@ def expanded(scene: Scene, found: FoundPerson) -> tuple[Address, ...]:
 
 
 def _read(scene: Scene) -> Findings:
-    found: list[Finding] = []
-    doubts: list[Doubt] = []
-    for clause in scene.clauses:
-        for reading in (_cancel(scene, clause), _invite(scene, clause)):
-            if isinstance(reading, Finding):
-                found.append(reading)
-            elif reading is not None:
-                doubts.append(reading)
-    return Findings(tuple(_together(found)), tuple(doubts))
+    readings = [r for c in scene.clauses for r in (_cancel(scene, c), _invite(scene, c)) if r is not None]
+    found = [r for r in readings if isinstance(r, Finding)]
+    doubts = tuple(r for r in readings if isinstance(r, Doubt))
+    return Findings((*_one_cancel(found), *_one_invite(found)), doubts)
 
 
-def _together(found: list[Finding]) -> list[Finding]:
-    """Two clauses that call off are one cancel, two that invite one invite."""
-    cancels = [f for f in found if isinstance(f.intent, Cancel)]
-    invited = [f.intent.attendees for f in found if isinstance(f.intent, Invite)]
-    made: list[Finding] = []
-    if cancels:
-        made.append(Finding(Cancel(), frozenset().union(*(f.places for f in cancels)), cancels[0].rule, free="reason"))
-    if invited:
-        invites_found = [f for f in found if isinstance(f.intent, Invite)]
-        everybody = tuple(dict.fromkeys(a for group in invited for a in group))
-        broken = any(f.unresolved for f in invites_found)
-        where = frozenset().union(*(f.places for f in invites_found))
-        made.append(
-            Finding(Invite(attendees=() if broken else everybody), where, invites_found[0].rule, unresolved=broken)
-        )
-    return made
+def _one_cancel(found: list[Finding]) -> list[Finding]:
+    """Two clauses that call off are one cancel."""
+    same = [f for f in found if isinstance(f.intent, Cancel)]
+    return (
+        [Finding(Cancel(), frozenset().union(*(f.places for f in same)), same[0].rule, free="reason")] if same else []
+    )
+
+
+def _one_invite(found: list[Finding]) -> list[Finding]:
+    """Two clauses that invite are one invitation of all."""
+    same = [f for f in found if isinstance(f.intent, Invite)]
+    if not same:
+        return []
+    broken = any(f.unresolved for f in same)
+    everybody = tuple(dict.fromkeys(a for f in same if isinstance(f.intent, Invite) for a in f.intent.attendees))
+    where = frozenset().union(*(f.places for f in same))
+    return [Finding(Invite(attendees=() if broken else everybody), where, same[0].rule, unresolved=broken)]
 
 
 FAMILY = Family("meeting", "meeting", _ABOUTS, _read)

@@ -24,7 +24,7 @@ def marked(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
 def _binds(clause: Clause, clauses: Sequence[Clause]) -> bool:
     if clause.has("strict"):
         return True
-    conditional = any(not is_whether(clause.tokens, i) for i in clause.find("condition"))
+    conditional = not clause.has("if_any") and any(not is_whether(clause.tokens, i) for i in clause.find("condition"))
     return (conditional and not _harmless(clause, clauses)) or _hangs(clause)
 
 
@@ -46,6 +46,8 @@ def _hangs(clause: Clause) -> bool:
 
 
 def asks(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    if clause.made_of("please", "thanks", "courtesy", "sorry"):
+        return False
     last = clause.index + 1 == len(clauses) or clauses[clause.index + 1].sentence != clause.sentence
     if last and clause.tail in _QUESTION_MARKS:
         return True

@@ -70,7 +70,9 @@ def _counter(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return Doubt(clause.index, "a whole series")
     start, problem = _new_start(scene, clause, place)
     wished = {c.index for c in scene.sentence(clause) if c.supposes and c.has("condition", "agreeable")}
-    return Finding(Counter(start=start), frozenset({clause.index} | wished), "asks for another time", unresolved=problem)
+    return Finding(
+        Counter(start=start), frozenset({clause.index} | wished), "asks for another time", unresolved=problem
+    )
 
 
 def _told_of(scene: Scene, clause: Clause, place: int) -> bool:

@@ -11,7 +11,8 @@ from mailflow.reading.intents.refers import meeting_words
 from mailflow.reading.intents.scene import Family, Finding, Findings, Scene, places
 
 _What = Literal["help", "status", "resolutions", "archive"]
-_WORDS = re.compile(r"[a-z0-9][a-z0-9'&-]*|[^\sa-z0-9，。,.!?？！、:：;；()（）\"“”]+")
+_EDGES = re.compile(r"^[\s，。,.!?？！、:：;；()（）\"“”'’]+|[\s，。,.!?？！、:：;；()（）\"“”'’]+$")
+_ASKS = ("send", "find", "please", "want", "or_not")
 
 
 def _read(scene: Scene) -> Findings:
@@ -21,98 +22,54 @@ def _read(scene: Scene) -> Findings:
             terms = _terms(scene, clause) if what == "archive" else None
             refers = meeting_words(clause) if what == "status" else None
             query = Query(what=what, terms=terms, refers=refers)
-            return Findings((Finding(query, places(scene.clauses), f"asks for {what}"),), (), places(scene.clauses))
+            everywhere = places(scene.clauses)
+            return Findings((Finding(query, everywhere, f"asks for {what}"),), (), everywhere)
     return Findings()
 
 
 def _asked_for(scene: Scene, clause: Clause) -> _What | None:
-    wants = clause.asks or clause.has("send", "find", "please", "want", "or_not")
+    asks = clause.asks or clause.has(*_ASKS)
     if (
         clause.has("help")
-        and not clause.has("done", "convene", "invite", "find")
-        and (wants or len(scene.clauses) <= 2)
+        and not clause.has("done", "convene", "invite", "find", "self_help")
+        and (asks or len(scene.clauses) <= 2)
     ):
         return "help"
-    if not wants:
+    if not asks:
         return None
-    if clause.has("status") and not clause.has("tasks"):
-        return "status"
-    if clause.has("find") and (clause.has("archive") or not clause.has("tasks")):
+    if clause.asks and clause.has("recall"):
         return "archive"
     if (
+        clause.has("tasks")
+        and (clause.asks or clause.has("send", "find"))
+        and (clause.has("of_tasks") or not clause.has("done", "extend"))
+    ):
+        return "resolutions"
+    if clause.has("status") and clause.has("meeting", "of_status") and not clause.has("tasks", "convene", "gather"):
+        return "status"
+    if (
         clause.has("archive")
-        and clause.has("send", "find", "question")
-        and not clause.has("convene")
-        and _looks_back(clause)
+        and clause.has("send", "find", "question", "or_not")
+        and not clause.has("gather", "done", "attachment")
     ):
         return "archive"
-    if clause.has("tasks") and clause.has("send", "find", "question", "help") and not clause.has("done", "extend"):
-        return "resolutions"
-    return None
-
-
-def _looks_back(clause: Clause) -> bool:
-    return clause.has("past", "meeting") or any(
-        t.word
-        in (
-            "纪要",
-            "会议纪要",
-            "会议记录",
-            "minutes",
-            "archive",
-            "历史",
-            "往期",
-            "存档",
-            "归档",
-            "档案",
-            "以往",
-            "以前的",
-            "decide",
-            "decided",
-            "decision",
-            "decisions",
-            "records",
-        )
-        for t in clause.tokens
-    )
+    return "archive" if clause.has("find") else None
 
 
 def _terms(scene: Scene, clause: Clause) -> str | None:
     """The search words: what remains of the sentence without the words of asking."""
-    frame = scene.tools.vocabulary.words("search_frame")
-    longest = sorted((w for w in frame if not w.isascii()), key=len, reverse=True)
     kept: list[str] = []
-    words = " ".join(c.words for c in scene.sentence(clause) if not c.has("thanks"))
-    for match in _WORDS.finditer(_lower(words)):
-        word = words[match.start() : match.end()]
-        if match.group().isascii():
-            if match.group() not in frame:
-                kept.append(word)
+    for part in scene.sentence(clause):
+        if part.has("thanks"):
             continue
-        rest = _without(word, longest)
-        if rest:
-            kept.append(rest)
-    return " ".join(kept) or None
-
-
-def _lower(words: str) -> str:
-    return fold(words)
-
-
-def _without(word: str, frame: list[str]) -> str:
-    """The Chinese run without the words of asking at its ends."""
-    changed = True
-    while changed and word:
-        changed = False
-        for small in frame:
-            folded = fold(word)
-            if folded.startswith(small):
-                word, changed = word[len(small) :], True
-                break
-            if folded.endswith(small):
-                word, changed = word[: -len(small)], True
-                break
-    return word
+        at = 0
+        for token in scene.tools.search_words.tokens(fold(part.words)):
+            if "search_frame" in token.classes:
+                kept.append(part.words[at : token.start])
+                at = token.end
+        kept.append(part.words[at:])
+    words = (_EDGES.sub("", piece) for piece in kept)
+    return " ".join(w for w in words if w) or None
 
 
 FAMILY = Family("query", "query", frozenset({About.NONE}), _read)

@@ -13,10 +13,29 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EDGES = ' \t\n，,。.:：-–—"“”、'
 _LEAST = 6
 """A name of fewer letters than this (three Chinese characters) names no task."""
+# Words that alone are no name.
+_NAMES_NOTHING = (
+    "except",
+    "rest",
+    "agree_all",
+    "particle",
+    "task",
+    "it",
+    "status_word",
+    "self",
+    "partial",
+    "approx",
+    "also",
+    "is",
+    "ok",
+    "day",
+)
+# A clause with one of these before its colon leads to what follows, it names no task.
+_NO_NAME = ("withdraw", "retract", "sorry", "cause", "courtesy", "greeting", "status_word", "thanks")
 # Words that say something of a task and so end its name, and words that only lead to the name or trail behind it.
 _SAYS = frozenset(
     {"done", "doing", "extend", "notyet", "almost", "already", "self", "neg", "will", "not_mine", "handover", "hedge", "unable",
-     "future", "want", DAY, "must", "owner", PERSON, "please", "or_not"}
+     "future", "want", DAY, "must", "owner", PERSON, "please", "or_not", "act", "close_it", "extend_to", "rest", "status_word", "is"}
 )  # fmt: skip
 _LEADS = frozenset(
     {"also", "about", "contrast", "self", "particle", "task", "result", "please", "greeting", "and", "cause"}
@@ -42,24 +61,23 @@ _TRAILS = frozenset(
 # -------------------------------------------------------------------------------------------------------- tasks
 
 
-def refers_before(scene: Scene, clause: Clause) -> str | None:
-    """The name of a task that stands before what is said of it: “供应商交期确认：已完成”, “The Metro offer is done”."""
+def refers_before(scene: Scene, clause: Clause) -> tuple[str | None, bool]:
+    """The name of a task that stands before what is said of it, and whether it stands apart from it.
+
+    “供应商交期确认：已完成” and “for the Metro offer I need …” set it apart, “The Metro offer is done” does not.
+    """
     quoted = _QUOTED.search(clause.words)
     if quoted:
-        return quoted.group(1).strip()
+        return quoted.group(1).strip(), True
     before = scene.before(clause)
     joined = before is not None and before.sentence == clause.sentence
-    if (
-        before
-        and joined
-        and before.tail in (":", "：")
-        and not before.has("withdraw", "retract", "sorry", "cause", "courtesy", "greeting")
-    ):
-        return _name(before, 0, len(before.words))
+    if before and joined and before.tail in (":", "：") and not before.has(*_NO_NAME):
+        return _name(before, 0, len(before.words)), True
+    leads_in = clause.first("about") == 0 and not clause.tokens[0].start
     name = _name(clause, 0, _head(clause))
     if name is None and before and joined and before.first("about") == 0 and not before.has("self"):
-        return _name(before, 0, len(before.words))
-    return name
+        return _name(before, 0, len(before.words)), True
+    return name, leads_in
 
 
 def _head(clause: Clause) -> int:
@@ -87,19 +105,7 @@ def _name(clause: Clause, start: int, end: int) -> str | None:
         if token.start < start or not token.classes & _TRAILS or clause.uncovered(token.end, end):
             break
         end = token.start
-    return (
-        clause.words[start:end].strip(_EDGES)
-        if clause.uncovered(start, end) + _covered(clause, start, end) >= _LEAST
-        else None
-    )
-
-
-def _covered(clause: Clause, start: int, end: int) -> int:
-    return sum(
-        2 * (t.end - t.start) if not t.word.isascii() else t.end - t.start
-        for t in clause.tokens
-        if start <= t.start and t.end <= end
-    )
+    return clause.words[start:end].strip(_EDGES) if clause.content(start, end, *_NAMES_NOTHING) >= _LEAST else None
 
 
 def names_task(words: str, title: str) -> bool:

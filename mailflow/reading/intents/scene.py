@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from mailflow.core.intents import Intent
 from mailflow.core.reply import About, Context
 from mailflow.core.values import Address
 from mailflow.reading.intents.clauses import PERSON, Clause
+from mailflow.reading.lexicon import Token
 from mailflow.reading.mail import InboundMail
 from mailflow.reading.people import FoundPerson, NameStatus
 from mailflow.reading.quoting.values import NewWords
@@ -38,6 +40,11 @@ class Scene:
     @property
     def about(self) -> About:
         return self.context.about
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Every word of the lexicon, counted in the whole text."""
+        return tuple(t._replace(start=t.start + c.start, end=t.end + c.start) for c in self.clauses for t in c.tokens)
 
     def sentence(self, clause: Clause) -> tuple[Clause, ...]:
         return tuple(c for c in self.clauses if c.sentence == clause.sentence)
@@ -71,7 +78,7 @@ class Scene:
         """The subject nearest before ``place``, or the ``first`` one of the clause. After 跟, 和 or with stands none."""
         around = range(place) if first else range(place - 1, -1, -1)
         for i in around:
-            if i and "toward" in clause.tokens[i - 1].classes and clause.next_to(i - 1) is clause.tokens[i]:
+            if _after_toward(clause, i):
                 continue
             token = clause.tokens[i]
             if PERSON in token.classes:
@@ -88,10 +95,31 @@ class Scene:
         """The people named in a clause beside the sender."""
         return tuple(p for p in clause.people if p.people != (self.sender,) and p.status is not NameStatus.EVERYONE)
 
+    def meant(self, clause: Clause) -> tuple[FoundPerson, ...]:
+        """The people whom a clause names, or whom its 她 or “him” means: the one named before."""
+        named = self.others(clause)
+        if named or not clause.has("pronoun"):
+            return named
+        before = next((p for c in reversed(self.clauses[: clause.index]) if (p := self.others(c))), ())
+        return before if len(before) == 1 else ()
+
     def told_by_other(self, clause: Clause) -> bool:
         """“王芳说…”: somebody else's words. What the sender said or was glad to hear is their own."""
         place = clause.first("reported")
         return place is not None and self.subject(clause, place) in ("other", "group", "outsider")
+
+
+def _after_toward(clause: Clause, place: int) -> bool:
+    """“跟吴昊、黄凯”, “with Wu Hao and Huang Kai”: all names of the list stand after the word."""
+    for i in range(place, 0, -1):
+        before = clause.tokens[i - 1]
+        if clause.next_to(i - 1) is not clause.tokens[i]:
+            return False
+        if "toward" in before.classes and PERSON not in before.classes:
+            return True
+        if PERSON not in before.classes:
+            return False
+    return False
 
 
 def negated(clause: Clause, place: int) -> bool:

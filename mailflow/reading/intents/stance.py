@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Scene, negations
 
@@ -49,6 +50,8 @@ def stance(scene: Scene, clause: Clause) -> Stated | None:
     if clause.has("pending"):
         return None if clause.link == "condition" else Stated(Stance.MAYBE, "undecided")
     said = _spoken(scene, clause)
+    if said and said.rule == "a bare yes" and scene.about is About.CALL:
+        said = Stated(Stance.AGREES, "a word of agreement")  # nobody asked who comes
     if said is None or said.stance in (Stance.DOUBT, Stance.HAD_MEANT):
         return said
     if clause.asks:
@@ -84,6 +87,8 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
     absent = not classes.isdisjoint({"absent", "busy", "forgo", "late", "early"})
     if not _is_this_meeting(clause, place):
         return None
+    if clause.before(place, "topic", "agenda"):
+        return Stated(Stance.DOUBT, "about a topic")
     who = scene.subject(clause, place)
     if who == "outsider":
         return None

@@ -27,7 +27,7 @@ def substitutes(scene: Scene, *, away: bool) -> list[Substitute]:
 def _substitute(scene: Scene, clause: Clause, *, away: bool) -> Substitute | None:
     if clause.has("no_one") or not (_in_my_place(scene, clause) or _sent(scene, clause, away=away)):
         return None
-    people = scene.others(clause) or _after_label(scene, clause)
+    people = scene.meant(clause) or _after_label(scene, clause)
     settled = not (clause.asks or clause.supposes or clause.has(*_UNSETTLED) or scene.told_by_other(clause))
     known = {p.people[0] for p in people if p.status is NameStatus.KNOWN and len(p.people) == 1}
     if len(people) == 1 and len(known) == 1:

@@ -131,7 +131,8 @@ def _compatible(found: _Found) -> _Found:
         drop.add(Nothing)
     absent = frozenset().union(*(x.places for _, x in found if isinstance(x.intent, Leave)))
     invites_substitute = [x for _, x in found if isinstance(x.intent, Invite) and x.places <= absent]
-    return [(f, x) for f, x in found if type(x.intent) not in drop and x not in invites_substitute]
+    read = [x for _, x in found if isinstance(x.intent, Acknowledge)][1:]
+    return [(f, x) for f, x in found if type(x.intent) not in drop and x not in (*invites_substitute, *read)]
 
 
 def _of_named_meeting(scene: Scene, found: _Found) -> tuple[_Found, _Doubts]:

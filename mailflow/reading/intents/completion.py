@@ -1,0 +1,190 @@
+"""How far a task is: done, not done, promised, or how much of it (policy 5.3.4)."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.refers import names_task
+from mailflow.reading.intents.scene import Scene, negations
+from mailflow.reading.numbers import find_percents
+
+_FULL = 100
+_NOT_ALL = ("notyet", "almost", "partial", "except", "rest")
+_BARE = ("almost", "notyet", "self", "task", "ok")
+# What may stand behind a word of finishing without naming a part.
+_NEUTRAL = (
+    "particle",
+    "done",
+    "act",
+    "material",
+    "task",
+    "it",
+    "agree_all",
+    "you",
+    "thanks",
+    "day",
+    "ok",
+    "toward",
+    "person",
+    "self",
+    "courtesy",
+    "please",
+    "question",
+    "already",
+    "retract",
+    "sorry",
+    "remote",
+    "then",
+    "hands_in",
+)
+_LATER = ("future", "will", "able", "must", "want", "strive")
+
+
+class State(Enum):
+    DONE = "done"
+    OPEN = "open"  # not done, as it stands now
+    PROMISED = "promised"  # will be done
+    PART = "part"  # something is done, perhaps not all
+    WONT = "won't"  # cannot be done in time
+    DOUBT = "doubt"
+
+
+@dataclass(frozen=True)
+class Completion:
+    """``percent`` of the whole, None where no figure for it is named; ``rule`` says why it is in doubt."""
+
+    state: State
+    percent: int | None = None
+    rule: str = ""
+
+
+def completion(scene: Scene, clause: Clause) -> Completion | None:
+    """None where the clause says nothing of how far the task is."""
+    said = _share(scene, clause) or _spoken(scene, clause)
+    if said is None or said.state is State.DOUBT:
+        return said
+    if clause.asks:
+        return Completion(State.DOUBT, rule="asked, not said")
+    if said.state is not State.PROMISED and scene.told_by_other(clause):
+        return Completion(State.DOUBT, rule="somebody else's words")
+    if clause.supposes:
+        return Completion(State.DOUBT, rule="under a condition")
+    return said
+
+
+def _share(scene: Scene, clause: Clause) -> Completion | None:
+    """“完成80%”, “五成”; what is left (还差20%), and a part's figure, are no figure for the whole."""
+    shares = find_percents(clause.folded)
+    if not shares:
+        return None
+    first = shares[0].start
+    values = {s.value for s in shares}
+    percent = values.pop() if len(values) == 1 else None
+    behind = [i for i, t in enumerate(clause.tokens) if t.start >= shares[-1].end]
+    if any(t.end <= first and "rest" in t.classes for t in clause.tokens) or any(
+        "rest" in clause.tokens[i].classes for i in behind
+    ):
+        return Completion(State.OPEN)
+    if clause.has("comparison") or not _of_whole(scene, clause, first):
+        return Completion(State.OPEN) if clause.has("done", "doing", "status_word") else None
+    if percent == _FULL:
+        return Completion(State.OPEN if clause.has("neg", "unable", *_NOT_ALL) else State.DONE)
+    if clause.has("must", "want", "strive") and not clause.has("already", "doing", "status_word"):
+        return Completion(State.PROMISED)
+    return Completion(State.OPEN, percent)
+
+
+def _of_whole(scene: Scene, clause: Clause, start: int) -> bool:
+    """Before the figure stands nothing but the task itself: “东区完成90%” is a part's."""
+    named = clause.words[:start]
+    own = scene.context.resolution
+    if own is None:
+        return not clause.before(len([t for t in clause.tokens if t.end <= start]), "partial")
+    ahead = [t for t in clause.tokens if t.end <= start]
+    says = clause.uncovered(0, start) > 2 and not any("self" in t.classes or "already" in t.classes for t in ahead[:1])
+    return not (says and not names_task(named, own.title)) and not any("partial" in t.classes for t in ahead)
+
+
+def _spoken(scene: Scene, clause: Clause) -> Completion | None:
+    if clause.has("wont"):
+        return Completion(State.WONT)
+    if clause.has("close_it") and not clause.has("neg", "unable"):
+        return Completion(State.DONE)
+    for place in clause.find("done", "act"):
+        if scene.subject(clause, place) == "outsider" and not clause.has("task"):
+            continue
+        said = _of_verb(scene, clause, place)
+        if said is not None:
+            return said
+    if clause.has("doing", "rest") and not clause.has("strive", "want"):
+        return Completion(State.OPEN)
+    open_still = clause.has("notyet") and clause.has("finish_by", "task")
+    return Completion(State.OPEN) if open_still or (clause.has("almost", "notyet") and clause.made_of(*_BARE)) else None
+
+
+def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
+    """What a word of finishing, or of doing with 已 or 了, says."""
+    perfect = _is_perfect(clause, place)
+    finishes = "done" in clause.tokens[place].classes
+    denied = negations(clause, place)
+    if denied > 1:
+        return Completion(State.DOUBT, rule="a double negation")
+    if denied:
+        return _denied(clause, place)
+    if clause.has(*_NOT_ALL) and (finishes or perfect):
+        return Completion(State.OPEN)
+    if clause.before(place, "strive"):
+        return Completion(State.PROMISED)
+    if clause.has("hedge"):
+        return (
+            Completion(State.DOUBT, rule="perhaps done")
+            if perfect or _is_participle(clause, place)
+            else Completion(State.PROMISED)
+        )
+    ahead = any(d.day is None or d.day >= scene.now.date() for d in clause.dates)
+    if clause.before(place, *_LATER) and not (perfect and clause.before(place, "already")):
+        return Completion(State.PROMISED) if finishes or "finish_by" in clause.tokens[place].classes else None
+    if ahead and not perfect and not _today(scene, clause):
+        return Completion(State.PROMISED) if finishes or "finish_by" in clause.tokens[place].classes else None
+    if not (perfect or finishes):
+        return None
+    return Completion(State.PART if _names_part(scene, clause, place) else State.DONE)
+
+
+def _names_part(scene: Scene, clause: Clause, place: int) -> bool:
+    """“已完成数据收集”: what is done bears another name than the task."""
+    own = scene.context.resolution
+    named = clause.words[clause.tokens[place].end :]
+    return (
+        own is not None
+        and clause.content(clause.tokens[place].end, len(clause.folded), *_NEUTRAL) > 3
+        and not names_task(named, own.title)
+    )
+
+
+def _denied(clause: Clause, place: int) -> Completion:
+    """“没完成” is how it stands; “完成不了”, “cannot finish by Friday” is what will not be."""
+    following = clause.next_to(place)
+    wont = clause.before(place, "unable") or (following is not None and "cannot_after" in following.classes)
+    return Completion(State.WONT if wont or (clause.dates and clause.before(place, "will", "future")) else State.OPEN)
+
+
+def _is_perfect(clause: Clause, place: int) -> bool:
+    """已提交, 提交了, 发出去了, 提交完毕."""
+    rest = clause.folded[clause.tokens[place].end :]
+    following = clause.next_to(place)
+    return (
+        clause.before(place, "already")
+        or rest.startswith("了")
+        or rest.endswith("了")
+        or (following is not None and "done" in following.classes)
+    )
+
+
+def _is_participle(clause: Clause, place: int) -> bool:
+    return clause.tokens[place].word.isascii() and not clause.before(place, "future", "will")
+
+
+def _today(scene: Scene, clause: Clause) -> bool:
+    """“今天完成” may be either; with 上午 or a clock time behind it, it is done."""
+    return bool(clause.dates) and all(d.day == scene.now.date() and d.part is not None for d in clause.dates)

@@ -1,0 +1,152 @@
+"""extend: the wish for a later deadline."""
+
+import re
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from mailflow.core.intents import Extend
+from mailflow.reading.dates import FoundDate, FoundDuration, Grain, Problem
+from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.completion import State, completion
+from mailflow.reading.intents.scene import Doubt, Finding, Scene, negations
+
+_AIM = re.compile(r"(?:to|until|till|到|至|为|成|before)\s*(?:the )?$")
+_ASKS = ("must", "want", "or_not", "please", "hedge", "self", "extend", "unable", "neg", "polite")
+# A clause beside the wish that only says when it can be ready.
+_SAYS_WHEN = ("day", "fits", "able", "or_not", "finish_by", "must", "want", "will", "question", "future", "self", "done", "act", "extend", "extend_to", "ok", "rest", "particle", "hands_in", "yes", "then", "polite", "hedge", "except")  # fmt: skip
+
+
+def extension(scene: Scene, clause: Clause) -> Finding | Doubt | None:
+    """The wish that a clause states; a finding without its deadline where none is named."""
+    place = _place(scene, clause)
+    if place is None:
+        return None
+    if clause.has("unneeded") or (negations(clause, place) % 2 == 1 and "extend" in clause.tokens[place].classes):
+        return None  # 不需要延期
+    if clause.supposes and not any(c.has("agreeable") for c in scene.sentence(clause)):
+        return Doubt(clause.index, "an extension under a condition")
+    if scene.told_by_other(clause) or scene.subject(clause, place) in ("other", "group"):
+        return Doubt(clause.index, "somebody else's words")
+    if clause.asks and not clause.has("or_not", "polite", "please", "able", "want") and not clause.dates:
+        return Doubt(clause.index, "asked, not said")
+    due, problem = _new_due(scene, clause, place)
+    return Finding(Extend(due=due), frozenset({clause.index}), "needs longer", free="reason", unresolved=problem)
+
+
+def denies_extension(clause: Clause) -> bool:
+    """“不需要延期”, “no extension needed”."""
+    place = clause.first("extend")
+    return place is not None and (clause.has("unneeded") or negations(clause, place) % 2 == 1)
+
+
+def _place(scene: Scene, clause: Clause) -> int | None:
+    """A word for more time, one that may be so beside a date or a length, or 交不了 with the day when it can be."""
+    if clause.has("attend", "planned"):
+        return None
+    strong = clause.first("extend")
+    if strong is not None and scene.subject(clause, strong) != "outsider":
+        return strong if _wishes(clause, strong) else None
+    weak = clause.first("extend_to")
+    if (
+        weak is not None
+        and scene.subject(clause, weak) != "outsider"
+        and _dated(clause)
+        and clause.has(*_ASKS)
+        and not clause.has("already")
+    ):
+        return weak
+    if _only_later(scene, clause):
+        return clause.first("finish_by", "done", "act")
+    before = scene.before(clause)
+    after_wont = before is not None and before.sentence == clause.sentence and _wont(scene, before)
+    return 0 if after_wont and clause.dates and clause.made_of(*_SAYS_WHEN, spare=4) else None
+
+
+def _wishes(clause: Clause, place: int) -> bool:
+    """“延期”, “申请延期到…” — but “延期的原因” and “客户要求延期交货” wish nothing here."""
+    return not clause.has("past", "foreign") or clause.before(place, "self")
+
+
+def _dated(clause: Clause) -> bool:
+    return bool(clause.durations) or any(d.grain is not Grain.CLOCK for d in clause.dates)
+
+
+def _only_later(scene: Scene, clause: Clause) -> bool:
+    """“12月8日才能完成”, “can't finish before Wednesday”."""
+    place = clause.first("finish_by", "done", "act")
+    if place is None or not _dated(clause) or scene.subject(clause, place) == "outsider":
+        return False
+    only_then = (
+        clause.before(place, "not_until") and clause.before(place, "day") and not clause.has("notyet", "already")
+    )
+    not_before = clause.has("unable", "neg") and any(d.before for d in clause.dates) and clause.has("not_before")
+    return only_then or not_before
+
+
+def _wont(scene: Scene, clause: Clause) -> bool:
+    said = completion(scene, clause)
+    return said is not None and said.state is State.WONT
+
+
+# ------------------------------------------------------------------------------------------------- the new deadline
+
+
+def _new_due(scene: Scene, clause: Clause, place: int) -> tuple[date | None, bool]:
+    """The wanted day, and whether one was named that cannot be told."""
+    dates = _dates_of(scene, clause, place)
+    if any(d.problem is not None or d.grain in (Grain.ASAP, Grain.RHYTHM) for d in dates):
+        return None, True
+    days = {d.last or d.day for d in dates if d.last or d.day}
+    if len(days) > 1:
+        return None, True
+    day = days.pop() if days else _longer(scene, clause.durations or _lengths_near(scene, clause))
+    if day is not None and day <= _no_later_than(scene):
+        return None, True
+    return day, False
+
+
+def _no_later_than(scene: Scene) -> date:
+    """A new deadline lies neither in the past nor before the old one."""
+    own = scene.context.resolution
+    yesterday = scene.now.date() - timedelta(days=1)
+    return max(own.due, yesterday) if own and own.due else yesterday
+
+
+def _dates_of(scene: Scene, clause: Clause, place: int) -> list[FoundDate]:
+    dates = [d for d in clause.dates if d.grain is not Grain.CLOCK]
+    if len(dates) > 1:
+        aimed = [d for d in dates if _AIM.search(clause.folded[: d.start])]
+        dates = aimed or [d for d in dates if d.start > clause.tokens[place].start] or dates
+    if dates or clause.durations:
+        return dates
+    for near in (scene.after(clause), scene.before(clause)):
+        if near and near.sentence == clause.sentence and near.dates and near.made_of(*_SAYS_WHEN, spare=4):
+            return [d for d in near.dates if d.problem is not Problem.PAST]
+    return []
+
+
+def _lengths_near(scene: Scene, clause: Clause) -> tuple[FoundDuration, ...]:
+    after = scene.after(clause)
+    near = after is not None and after.sentence == clause.sentence and after.made_of(*_SAYS_WHEN, spare=8)
+    return after.durations if after is not None and near else ()
+
+
+def _longer(scene: Scene, lengths: tuple[FoundDuration, ...]) -> date | None:
+    """Counted from the due date (contract: “An extension by a duration”)."""
+    own = scene.context.resolution
+    if own is None or own.due is None or len(lengths) != 1:
+        return None
+    length = lengths[0]
+    if length.months is not None:
+        return own.due + relativedelta(months=length.months)
+    if length.days is None:
+        return None
+    return _working_days_on(scene, own.due, length.days) if length.working else own.due + timedelta(days=length.days)
+
+
+def _working_days_on(scene: Scene, day: date, count: int) -> date:
+    while count:
+        day += timedelta(days=1)
+        count -= scene.tools.is_workday(day)
+    return day

@@ -1,0 +1,70 @@
+"""reassign: the task is, or should be, another's (policy 5.3.4)."""
+
+from mailflow.core.intents import Reassign
+from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.scene import Doubt, Finding, Scene
+from mailflow.reading.people import FoundPerson, NameStatus
+
+# What may stand behind the new owner: words of owning, none of what the person is to bring.
+_BEHIND = frozenset({"owner", "handover", "particle", "please", "task", "thanks", "to_other", "person", "question", "or_not", "neg", "self", "is", "day",
+                     "already", "will", "it", "courtesy", "is_not", "ok", "do", "foreign", "and"})  # fmt: skip
+
+
+def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:
+    """To whom the clause hands the task; a finding without an owner where the one named cannot be told."""
+    mine_not = clause.has("not_mine") or _just_before(scene, clause)
+    people = scene.meant(clause)
+    unknown = bool(not people) and _names_unknown(clause)
+    if not (people or unknown) or not _hands(clause, scene.others(clause), mine_not=mine_not):
+        return None
+    if clause.asks and not clause.has("polite", "please"):
+        return Doubt(clause.index, "asked, not said")
+    if clause.supposes or clause.has("pending", "recheck"):
+        return Doubt(clause.index, "under a condition")
+    if not clause.has("not_mine", "pronoun") and people and _denied(clause, people[0].start):
+        return Doubt(clause.index, "says who it is not")
+    known = {
+        p.people[0] for p in people if p.status is NameStatus.KNOWN and len(p.people) == 1 and p.department is None
+    }
+    owner = next(iter(known)) if len(people) == 1 and len(known) == 1 else None
+    return Finding(Reassign(owner=owner), frozenset({clause.index}), "another's", unresolved=owner is None)
+
+
+def disowns(clause: Clause) -> bool:
+    """“这不是我的任务”, “not mine”: whose it is then, is not said."""
+    return clause.has("not_mine")
+
+
+def _just_before(scene: Scene, clause: Clause) -> bool:
+    before = scene.before(clause)
+    return before is not None and before.has("not_mine")
+
+
+def _hands(clause: Clause, people: tuple[FoundPerson, ...], *, mine_not: bool) -> bool:
+    strong, weak, owns = clause.first("handover"), clause.first("to_other"), clause.first("owner")
+    if people and not _nothing_behind(clause, people[-1].end) and owns is None:
+        return False
+    if strong is not None or mine_not:
+        return not clause.has("attachment", "promise_file") or owns is not None
+    if owns is not None and people and clause.has("to_other", "assign", "task", "it", "is", "status_word", "then"):
+        return clause.tokens[owns].start >= people[0].start or weak is not None
+    of_person = people and clause.folded[people[-1].end :].startswith("的") and clause.has("is", "to_other")
+    return bool(of_person) and clause.has("task", "it", "particle")
+
+
+def _nothing_behind(clause: Clause, end: int) -> bool:
+    behind = [t for t in clause.tokens if t.start >= end]
+    return clause.uncovered(end, len(clause.folded)) <= 2 and all(t.classes & _BEHIND for t in behind)
+
+
+def _names_unknown(clause: Clause) -> bool:
+    """“请转给小马”: behind the word stands somebody whom no name of the organisation tells."""
+    place = clause.first("handover")
+    if place is None or clause.has("self"):
+        return False
+    behind = clause.uncovered(clause.tokens[place].end, len(clause.folded))
+    return 2 < behind <= 16 and not clause.after(place, "day", "done", "doing")
+
+
+def _denied(clause: Clause, start: int) -> bool:
+    return any(t.classes & {"neg", "is_not"} and 0 <= start - t.end <= 3 for t in clause.tokens)
