@@ -17,6 +17,7 @@ from mailflow.reading.intents import Reading
 from mailflow.reading.itip import CalendarAnswer, read_calendar
 from mailflow.reading.lexicon import Lexicon
 from mailflow.reading.mail import InboundMail
+from mailflow.reading.minutes import from_mail
 from mailflow.reading.phrasebook import Phrases
 from mailflow.reading.quoting import NewWords, new_words
 from mailflow.reading.tools import Tools
@@ -59,8 +60,6 @@ class Reader:
 
     def minutes(self, mail: InboundMail, meeting: MeetingBrief) -> MinutesContent:
         """What the minutes in the mail's body or attachment say."""
-        from mailflow.reading.minutes import from_mail
-
         return from_mail(mail, meeting, self.tools)
 
     def _calendar(self, mail: InboundMail, context: Context, words: NewWords, answer: CalendarAnswer) -> Interpretation:

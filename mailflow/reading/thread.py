@@ -12,6 +12,7 @@ from typing import TypeVar
 from mailflow.core.values import Address, MessageId, Token
 from mailflow.reading.charsets import decode
 from mailflow.reading.mail import InboundMail
+from mailflow.reading.marker import MARKER
 
 _Clue = TypeVar("_Clue")
 
@@ -25,14 +26,7 @@ _MSG_ID = re.compile(r"<[^<>\s]+>")
 _FOLD = re.compile(rb"\r?\n[ \t]|\r[ \t]")
 _UID = re.compile(rb"^UID(?:;[^:\r\n]*)?:([^\r\n]+)", re.IGNORECASE | re.MULTILINE)
 
-TOKEN_LENGTH = 20
 _LONGEST = 2_000_000
-# What a client may put between two characters of a marker: a line break, quote marks, invisible spaces.
-_GAP = r"[\s>|│\u200b\u00ad]{0,80}"
-_MARKER = re.compile(
-    rf"\[{_GAP}{_GAP.join('mailflow:')}{_GAP}((?:[a-z2-7]{_GAP}){{{TOKEN_LENGTH}}})\]",
-    re.IGNORECASE,
-)
 _NOT_OF_TOKEN = re.compile(r"[^a-z2-7]")
 _MAY_HOLD_MARKER = re.compile(r"\[|&#|&lsqb;|&lbrack;", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
@@ -103,7 +97,7 @@ def _marked(text: str) -> Iterator[tuple[int, Token]]:
     """Each marker with the depth of its quote."""
     if not _MAY_HOLD_MARKER.search(text):
         return
-    for marker in _MARKER.finditer(text):
+    for marker in MARKER.finditer(text):
         line = text[text.rfind("\n", 0, marker.start()) + 1 : marker.start()]
         depth = (
             line.count(">") + text.count(_QUOTE_BEGINS, 0, marker.start()) - text.count(_QUOTE_ENDS, 0, marker.start())

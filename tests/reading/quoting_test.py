@@ -195,3 +195,8 @@ def test_a_forward_without_own_words_says_nothing() -> None:
     raw = f"From: li.qiang@corp.example\r\nSubject: Fwd: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{body}"
     read = new_words(parse(raw.encode()), company())
     assert (read.text, read.forwarded) == ("", True)
+
+
+def test_our_own_mark_is_nobodys_word() -> None:
+    """A link that writes the answer puts it below the words."""
+    assert words("参加\n\n[mailflow:abcdefghijklmnop2345]").text == "参加"

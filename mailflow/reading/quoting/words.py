@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from mailflow.core.organization import Organization
 from mailflow.reading.mail import InboundMail
+from mailflow.reading.marker import MARKER
 from mailflow.reading.quoting.cut import Cut, cut
 from mailflow.reading.quoting.markup import html_lines
 from mailflow.reading.quoting.plain import plain_lines
@@ -31,7 +32,8 @@ def new_words(mail: InboundMail, organization: Organization | None = None) -> Ne
     plain = _plain(mail.text, names)
     rich = cut(html_lines(mail.html), names) if mail.html else _NOTHING
     chosen, conflict = _choose(plain, rich, mail)
-    text, subject = _with_subject(chosen.text, mail, forwarded=chosen.forwarded)
+    own = MARKER.sub("", chosen.text).strip() if "[" in chosen.text else chosen.text
+    text, subject = _with_subject(own, mail, forwarded=chosen.forwarded)
     passages = chosen.passages or (rich.passages if _same(plain.text, rich.text) else ())
     return NewWords(
         text=text,
