@@ -81,17 +81,31 @@ def _is_calendar_reply(mail: InboundMail) -> bool:
     return False
 
 
+_ROOM = re.compile(
+    r"(?:会议|會議|多功能|培训|接待|洽谈)[室厅廳]|投影|\b(?:meeting|conference|board|training|video)[ ._-]?room\b|^room[ ._-]?[\w-]*@|^(?:meeting|conf)[ ._-]?rm\b"
+    r"|^(?:projector|resource|equipment)[\w.-]*@",
+    re.IGNORECASE,
+)
+
+
 def _answered_by_a_room(mail: InboundMail) -> bool:
     """A room or a device answers by itself (RFC 5545 3.2.3); Exchange names its booking agent in a header."""
     if "mail processing agent" in mail.header("x-ms-exchange-generated-message-source").lower():
         return True
-    return any(
-        re.search(rb"ATTENDEE[^:]*CUTYPE=\"?(?:ROOM|RESOURCE)", _unfolded(p.content), re.I) for p in mail.calendars
-    )
+    if _ROOM.search(mail.from_name) or _ROOM.search(mail.from_address):
+        return True
+    return any(_ROOM_TYPE.search(line) for part in mail.calendars for line in _own_attendees(part.content, mail))
 
 
-def _unfolded(content: bytes) -> bytes:
-    return re.sub(rb"\r?\n[ \t]", b"", content[:200_000])
+_ROOM_TYPE = re.compile(rb";CUTYPE=\"?(?:ROOM|RESOURCE)", re.IGNORECASE)
+_ATTENDEE = re.compile(rb"^ATTENDEE([;:][^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+
+
+def _own_attendees(content: bytes, mail: InboundMail) -> list[bytes]:
+    """The ATTENDEE line of who answers; some programs list everybody, and the room among them."""
+    lines: list[bytes] = _ATTENDEE.findall(re.sub(rb"\r?\n[ \t]", b"", content[:200_000]))
+    own = mail.from_address.encode()
+    return lines if len(lines) == 1 else [line for line in lines if own in line.lower()]
 
 
 # ------------------------------------------------------------------------------------------ bounces
@@ -137,12 +151,12 @@ _AUTO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _RECEIPT_SUBJECT = re.compile(
-    r"^\s*(?:(?:已读|已讀|未读|未讀|已读回执|已讀回條|阅读回执|读取回执|回执)\s*[:：]|(?:read|not read|read receipt|return receipt)\b.{0,14}[:：(-]"
+    r"^\s*(?:[【\[](?:已读|已讀|未读)[】\]]|(?:已读|已讀|已阅读|未读|未讀|已读回执|已讀回條|阅读回执|读取回执|回执)\s*[:：]|(?:read|not read|read receipt|return receipt)\b.{0,14}[:：(-]"
     r"|return receipt|gelesen\s*:|lu\s*:|leído\s*:|letto\s*:|disposition notification)",
     re.IGNORECASE,
 )
 _RECEIPT_WORDS = re.compile(
-    r"(?:已于|已在|于).{4,60}(?:阅读|读取|打开|閱讀)|was (?:read|displayed|opened|deleted)|return receipt|已被.{0,20}(?:阅读|打开)|这是.{0,12}回执",
+    r"(?:已于|已在|于).{4,60}(?:阅读|读取|打开|閱讀)|was (?:read|displayed|opened|deleted)|return receipt|已被.{0,20}(?:阅读|打开)|未被?阅读|未打开|邮件收条|阅读回执|not read|deleted without|这是.{0,12}回执",
     re.IGNORECASE,
 )
 _RECALL_SUBJECT = re.compile(
@@ -156,18 +170,19 @@ _REPORT_SUBJECT = re.compile(
     r"\breport domain:.*\bsubmitter:|^\s*complaint about message from [\d.:a-f]+\s*$", re.IGNORECASE
 )
 _TICKET_SUBJECT = re.compile(
+    r"^[\[【(（]?\s*request received|(?:工单|工單|受理)(?:受理|创建|通知|确认)|^\W*[A-Z]{2,8}-\d{2,}\b|"
     r"[\[【(（#]\s*(?:工单|工單|ticket|case|request|incident|sr|ref|受理号|服务单|报障)\s*(?:id|no\.?|number|号|編號|编号)?\s*[:#：]?\s*[\w-]*\d{3,}",
     re.IGNORECASE,
 )
 _TICKET_WORDS = re.compile(
     r"(?:请求|工单|工單|申请|邮件|问题|反馈|咨询)已(?:收到|受理|创建|提交|登记)|工单号|受理编号|(?:we have|has been|was) received (?:your|and)|ticket (?:number|id|has been)"
-    r"|(?:request|ticket|case) (?:has been |was )?(?:received|created|opened|logged)",
+    r"|(?:request|ticket|case) (?:#?[\w-]{2,20} )?(?:has been |was )?(?:received|created|opened|logged)",
     re.IGNORECASE,
 )
 # What an automatic text says of itself in its first or last lines.
 _SAYS_SO = re.compile(
     r"[\[【(（]\s*自[动動](?:回复|回覆|答复|答覆)\s*[\]】)）]|(?:这是|此(?:邮件|信)?(?:为|是)|本(?:邮件|信)?(?:为|是|由)).{0,24}自[动動].{0,6}(?:回复|回覆|答复|发送|發送|生成|发出)"
-    r"|系统自动(?:回复|发送|发出|生成)|this is an auto(?:matic|mated|-?generated|matically generated)?[ -](?:e-?mail )?(?:re(?:ply|sponse|sponder)|message|notification|confirmation)"
+    r"|(?:^|[，。,.;；!！\n(（\[【])\s*由?系统自动(?:回复|发送|发出|生成)[^的\n]{0,10}(?:$|[，。,.;；!！\n)）\]】])|this is an auto(?:matic|mated|-?generated|matically generated)?[ -](?:e-?mail )?(?:re(?:ply|sponse|sponder)|message|notification|confirmation)"
     r"|this is an automatically (?:generated|sent)|automatically generated (?:re(?:ply|sponse)|message|e-?mail)|dies ist eine automatisch"
     r"|(?:请勿|請勿|请不要)(?:直接)?回[复覆](?:本|此|该|這封)?(?:邮件|郵件|信)|do not reply to this (?:e-?mail|message)|本邮件.{0,10}(?:请勿|无需|勿)回复",
     re.IGNORECASE,
@@ -179,7 +194,7 @@ _CHALLENGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REACTION_WORDS = re.compile(
-    r"^\W{0,8}.{0,60}\breacted (?:via|to your (?:message|e-?mail))\b|.{1,40}(?:回应|回應|点赞|表情回复|赞)了?(?:您|你)的(?:邮件|郵件|消息)",
+    r"^\W{0,8}.{0,60}\breacted (?:via|with|to your (?:message|e-?mail))\b|.{1,40}[对對](?:您|你)的(?:邮件|郵件|消息)(?:做出|作出)?了?(?:回应|回應|点赞)|.{1,40}(?:回应|回應|点赞|表情回复|赞)了?(?:您|你)的(?:邮件|郵件|消息)",
     re.IGNORECASE,
 )
 
@@ -246,6 +261,17 @@ def _ticket(mail: InboundMail) -> bool:
     return bool(stated) and bool(_TICKET_WORDS.search(f"{mail.subject}\n{_words(mail)[:800]}"))
 
 
+_REPLY_ABOVE = re.compile(
+    r"^[\W_]*(?:please )?(?:type|write|add|enter)? ?(?:your )?reply above this line|^[\W_]*请在此?(?:行|线)(?:以上|上方|之上)回[复覆]",
+    re.IGNORECASE,
+)
+
+
+def _asks_for_replies_above(mail: InboundMail) -> bool:
+    """What help desks put above their own text; a person's answer to one has it below."""
+    return bool(_REPLY_ABOVE.match(_words(mail)[:200]))
+
+
 def _says_so(mail: InboundMail) -> bool:
     """The text calls itself automatic: at its beginning, or in the last lines of a mail that quotes nothing."""
     own = _own_part(_words(mail).strip())
@@ -277,6 +303,7 @@ _AUTO_REPLY_SIGNS: tuple[Test, ...] = (
     _receipt,
     _recall,
     _ticket,
+    _asks_for_replies_above,
     _reaction,
     _says_so,
     _challenge,

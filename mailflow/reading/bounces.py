@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mailflow.core.values import Address, MessageId, address
 from mailflow.reading.mail import InboundMail
+from mailflow.reading.quoting.subject import is_forward, is_reply
 
 _DAEMON = re.compile(
     r"^(?:mailer-?daemon|post_?master|mail-daemon|mdaemon|mail\.daemon|bounces?|microsoftexchange[0-9a-f]{8,}|mail_system|mailerdaemon)(?:[+@-]|$)",
@@ -18,7 +19,7 @@ _SUBJECT = re.compile(
     r"undeliver|not delivered|non-?deliver|delivery (?:status|fail|report|notif|has failed|problem|error|delay|incomplete|unsuccess)|deliverability"
     r"|return(?:ed|ing) (?:mail|to sender|e-?mail|message)|return(?:ed)? to sender|mail (?:delivery|could not|system error)|failure (?:notice|delivery)|delayed mail"
     r"|message (?:delivery|not delivered|you sent|could not be)|(?:could not|cannot|unable to) (?:be )?deliver|bounced|nondeliverable|mail fail|メールエラー|エラー通知|unzustellbar"
-    r"|system(?:s)? bounce|系统退信|系統退信|退信|退件|未送达|未送達|无法(?:投递|送达|传递)|無法(?:投遞|送達|傳遞)|投递(?:失败|状态)|投遞失敗|发送失败|傳送失敗|邮件被退回|被退回"
+    r"|system(?:s)? bounce|系统退信|系統退信|退信|退件|未送达|未送達|无法(?:投递|送达|传递)|無法(?:投遞|送達|傳遞)|投递(?:失败|状态)|投遞失敗|传递(?:已?延迟|失败|状态)|傳遞(?:已?延遲|失敗)|发送失败|傳送失敗|邮件被退回|被退回"
     r"|送信できません|配信不能|notification d'échec|échec de la remise|devuelto|no se puede entregar|impossibile recapitare|mancato recapito",
     re.IGNORECASE,
 )
@@ -108,6 +109,8 @@ def reads_like_bounce(mail: InboundMail) -> bool:
             bool(_WORDS.search(body_words(mail)[:4_000]))
             and not mail.header("auto-submitted").startswith("auto-replied;")
         )
+    if is_reply(mail.subject) or is_forward(mail.subject):
+        return False  # somebody tells of a bounce
     if not subject or (mail.in_reply_to and not mail.from_address.startswith(("mail", "post"))):
         return False
     words = body_words(mail)

@@ -65,6 +65,17 @@ def test_headers_that_a_persons_mail_carries_too_mean_nothing(header: str) -> No
         ("Re: x", "[自动回复] 您的来信已收到，谢谢。"),
         ("周例会", "李强 reacted via Gmail"),
         ("撤回: 周例会", "李强 将撤回邮件“周例会”。"),
+        ("Message Recall Failure: Weekly", "The recall failed."),
+        ("Re: 周例会", "王芳 对你的邮件做出了回应: 👍"),
+        ("Wang Fang reacted to your email", "Wang Fang reacted with 👍 to your email"),
+        ("[Request received] Re: Weekly", "Your request (12345) has been received."),
+        ("Re: Weekly", "##- Please type your reply above this line -##\r\nWe are looking into it."),
+        ("(IT-2231) 任务提醒", "Your request IT-2231 has been received."),
+        ("工单受理通知：任务提醒", "您的问题已受理，工单号 2026112600123。"),
+        ("Re: 周例会", "为防止垃圾邮件，请点击以下链接确认您的身份，邮件才会投递：http://x.example/v"),
+        ("未读: 周例会", "您的邮件未被阅读即被删除"),
+        ("【已读】周例会", "您发给李强的邮件已被阅读"),
+        ("密码到期提醒", "您的密码将于3天后到期。本邮件由系统自动发送，请勿回复。"),
     ],
 )
 def test_words_that_only_programs_write_make_an_automatic_reply(subject: str, body: str) -> None:
@@ -79,6 +90,9 @@ def test_words_that_only_programs_write_make_an_automatic_reply(subject: str, bo
         ("Re: Out of office policy", "I will attend."),
         ("关于自动回复功能的议题", "建议周例会讨论邮箱自动回复的设置。"),
         ("Re: 周例会", "已读，没有意见。"),
+        ("Re: 周例会", "参加。系统自动发送的邮件收到两封，请检查。"),
+        ("Fwd: Undelivered Mail Returned to Sender", "这封退回来了，请处理。550 5.1.1 user unknown"),
+        ("转发: 系统退信", "见下\r\n\r\n550 5.1.1 user unknown"),
     ],
 )
 def test_a_person_who_writes_of_automatic_things_is_a_person(subject: str, body: str) -> None:
@@ -190,10 +204,26 @@ def test_a_persons_click_is_a_persons_answer_whatever_its_headers(header: str) -
     assert classify(click) is None
 
 
-def test_a_room_that_accepts_by_itself_is_automatic() -> None:
+@pytest.mark.parametrize(
+    ("attendee", "sender"),
+    [
+        (";CUTYPE=ROOM;PARTSTAT=ACCEPTED:mailto:r301@corp.example", "r301@corp.example"),
+        (";CUTYPE=RESOURCE;PARTSTAT=DECLINED:mailto:beamer@corp.example", "beamer@corp.example"),
+        (";PARTSTAT=ACCEPTED:mailto:r301@corp.example", "三楼301会议室 <r301@corp.example>"),
+        (";PARTSTAT=ACCEPTED:mailto:meeting-room-3@corp.example", "meeting-room-3@corp.example"),
+    ],
+)
+def test_a_room_that_accepts_by_itself_is_automatic(attendee: str, sender: str) -> None:
     """RFC 5545 3.2.3."""
-    room = ";CUTYPE=ROOM;PARTSTAT=ACCEPTED:mailto:room301@corp.example"
-    assert classify(calendar_reply(room, sender="room301@corp.example")) is Automatic.AUTO_REPLY
+    assert classify(calendar_reply(attendee, sender=sender)) is Automatic.AUTO_REPLY
+
+
+def test_a_person_whose_answer_lists_the_room_too_is_a_person() -> None:
+    everybody = (
+        ";PARTSTAT=ACCEPTED:mailto:li.qiang@corp.example\r\n"
+        "ATTENDEE;CUTYPE=ROOM;PARTSTAT=ACCEPTED:mailto:r301@corp.example"
+    )
+    assert classify(calendar_reply(everybody)) is None
 
 
 def test_an_automatic_subject_without_a_calendar_answer_stays_automatic() -> None:
