@@ -20,7 +20,7 @@ SECTIONS = {
     About.INVITATION: _OF_MEETING,
     About.CALL: _OF_MEETING,
     About.SUBSTITUTE: _ALWAYS | {"meeting", "time"},
-    About.APPROVAL: _ALWAYS | {"meeting", "approval", "tasks"},
+    About.APPROVAL: _ALWAYS | {"meeting", "time", "approval", "tasks"},
     About.MINUTES_REQUEST: _ALWAYS | {"meeting", "contributions", "tasks"},
     About.MINUTES: _ALWAYS | {"meeting", "minutes"},
     About.RESOLUTION: _ALWAYS | {"meeting", "contributions", "tasks"},

@@ -1,135 +1,171 @@
 """approve, reject: the answer of the one who was asked to decide (policy 5.1.1, 5.3.4)."""
 
+from dataclasses import dataclass
+from enum import Enum
+
 from mailflow.core.intents import Approve, Reject
 from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
+from mailflow.reading.intents.completion import State, completion
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negations, places
 
-_BARE = (
-    "self", DAY, PERSON, "thanks", "greeting", "sorry", "courtesy", "yes", "ok", "no", "approve", "reject", "will", "afraid",
-    "extend", "absent", "away", "confirm", "fits", "already", "received", "attend", "done", "finish_by", "able", "retract",
-    "other", "withdraw", "you", "task", "meeting", "want", "advance", "delay", "also", "result", "owner", "please", "agree_all",
-    "handover", "hedge", "neg", "unable", "title_mark", "objection", "add", "attendees_mark", "evidence", "when_mark",
+_SMALL = (
+    "self", DAY, PERSON, "thanks", "greeting", "sorry", "courtesy", "yes", "ok", "no", "approve", "reject", "will", "afraid", "extend",
+    "absent", "away", "confirm", "fits", "already", "received", "attend", "done", "finish_by", "able", "retract", "other", "withdraw",
+    "you", "task", "meeting", "want", "advance", "delay", "also", "result", "owner", "please", "agree_all", "neg", "unable", "is",
+    "flat_no", "move", "it", "material", "act", "extend_to", "close_it", "then", "shifts",
 )  # fmt: skip
+_FLAT_NO = ("flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not")
+_UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish")
+_OF_COMPLETION = ("done", "close")
+_OF_SHIFT = {"extend": ("extend",), "move": ("move", "delay", "advance", "shifts")}
+
+
+class _Vote(Enum):
+    YES = "says yes"
+    NO = "says no"
+    DOUBT = "a double negation"
+    OTHER = "somebody else's verdict"
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    clause: Clause
+    vote: _Vote
 
 
 def _read(scene: Scene) -> Findings:
-    yes: list[Clause] = []
-    no: list[Clause] = []
-    doubts: list[Doubt] = []
-    for clause in scene.clauses:
-        said = _verdict(scene, clause)
-        if said is None:
-            if (yes or no) and _is_term(scene, clause, bool(no)):
-                doubts.append(Doubt(clause.index, "a term"))
-            continue
-        if clause.asks:
-            doubts.append(Doubt(clause.index, "asked, not said"))
-        elif (
-            clause.supposes
-            or clause.has("hedge", "pending", "recheck", "partial")
-            or (said and _is_term(scene, clause, False))
-        ):
-            doubts.append(Doubt(clause.index, "a term"))
-        elif clause.has("reported") and clause.has(PERSON, "other"):
-            doubts.append(Doubt(clause.index, "somebody else's words"))
-        else:
-            (yes if said else no).append(clause)
+    said = [v for v in (_verdict(scene, c) for c in scene.clauses) if v is not None]
+    if not said:
+        said = [v for v in (_by_state(scene, c) for c in scene.clauses) if v is not None]
+    doubts = [d for d in (_doubt(scene, v) for v in said) if d is not None]
+    doubted = {d.place for d in doubts}
+    yes = [v.clause for v in said if v.vote is _Vote.YES and v.clause.index not in doubted]
+    no = [v.clause for v in said if v.vote is _Vote.NO and v.clause.index not in doubted]
+    if yes and not no:
+        terms = [c for c in scene.clauses if c not in yes and _is_term(scene, c)]
+        doubts += [Doubt(c.index, "a term") for c in terms]
     if yes and no:
-        return Findings((), (*doubts, Doubt(no[0].index, "yes and no")))
+        doubts.append(Doubt(no[0].index, "yes and no"))
+    if doubts or not said:
+        return Findings((), tuple(doubts))
     if no:
-        return Findings((Finding(Reject(), places(no), "says no", free="reason"),), tuple(doubts))
-    if yes:
-        return Findings((Finding(Approve(), places(yes), "says yes"),), tuple(doubts))
-    return Findings((), tuple(doubts))
+        return Findings((Finding(Reject(), places(no), "says no", free="reason"),))
+    return Findings((Finding(Approve(), places(yes), "says yes"),))
 
 
-def _verdict(scene: Scene, clause: Clause) -> bool | None:
-    """True for yes, False for no, None for neither."""
-    votes: set[bool] = set()
-    for place, token in enumerate(clause.tokens):
-        if token.classes.isdisjoint({"approve", "reject"}):
-            continue
-        if scene.subject(clause, place) in ("outsider",) or clause.has("past"):
-            continue
-        if not _decides(clause, place):
-            continue
-        denied = negations(clause, place) % 2 == 1
-        votes.add(denied if "reject" in token.classes else not denied)
-    if not votes and clause.made_of(*_BARE):
-        votes |= _bare_votes(clause)
-    return votes.pop() if len(votes) == 1 else (None if not votes else False if _denial_wins(clause) else None)
+# ------------------------------------------------------------------------------------------------ what a clause says
 
 
-_WEAK = frozenset(
-    {
-        "过",
-        "批",
-        "准",
-        "支持",
-        "就按",
-        "support",
-        "close it",
-        "allow",
-        "can go",
-        "proceed",
-        "let him",
-        "let her",
-        "不宜",
-        "先",
-        "confirmed",
-        "accept",
-        "agree",
-    }
-)
+def _verdict(scene: Scene, clause: Clause) -> _Verdict | None:
+    votes = {v for v in (_vote(scene, clause, i) for i in clause.find("approve", "reject")) if v is not None}
+    if not votes:
+        votes = {v for v in (_bare(clause), _of_shift(scene, clause)) if v is not None}
+    if not votes:
+        return None
+    for decisive in (_Vote.OTHER, _Vote.DOUBT, _Vote.NO, _Vote.YES):  # “不同意批准” is one no
+        if decisive in votes:
+            return _Verdict(clause, decisive)
+    return None
 
 
-def _decides(clause: Clause, place: int) -> bool:
-    """A short word that decides only where the clause says little else."""
-    return clause.tokens[place].word not in _WEAK or clause.uncovered(0, len(clause.folded)) <= 12
+def _vote(scene: Scene, clause: Clause, place: int) -> _Vote | None:
+    classes = clause.tokens[place].classes
+    if clause.has("past") or "opposes" in classes and not clause.has("self") and clause.before(place, "outsider"):
+        return None
+    if _by_other(scene, clause, place):
+        return _Vote.OTHER
+    denied = negations(clause, place)
+    if denied > 1 or (denied and "reject" in classes):
+        return _Vote.DOUBT
+    if "reject" in classes:
+        return _Vote.NO
+    return _Vote.NO if denied else _Vote.YES
 
 
-def _bare_votes(clause: Clause) -> set[bool]:
-    place = clause.first("no")
-    if place is not None:
-        return {False}
-    place = clause.first("yes", "ok")
+def _by_other(scene: Scene, clause: Clause, place: int) -> bool:
+    """“张总不同意”, “请张伟审批”: the verdict of another than the one who was asked; the one who asks is no judge."""
+    asker = scene.context.request.person if scene.context.request else None
+    judges = [p for p in scene.others(clause) if p.people != (asker,) and p.end <= clause.tokens[place].start]
+    return scene.subject(clause, place) in ("other", "group", "outsider") and (bool(judges) or clause.before(place, "other", "outsider", "group"))
+
+
+def _bare(clause: Clause) -> _Vote | None:
+    """可以, 没问题, “fine”, “no”: nothing else stands there that it could be said of."""
+    if clause.has("retract"):
+        return None
+    if (clause.has("flat_no") or (clause.has("neg", "is_not") and clause.has("afraid"))) and clause.made_of(*_FLAT_NO):
+        return _Vote.NO
+    if not clause.made_of(*_SMALL):
+        return None
+    if clause.has("no"):
+        return _Vote.NO
+    place = clause.first("yes", "ok", "fits")
     if place is None or clause.has("emoji"):
-        return set()
-    return {negations(clause, place) % 2 == 0}
+        return None
+    return _Vote.NO if negations(clause, place) % 2 else _Vote.YES
 
 
-def _denial_wins(clause: Clause) -> bool:
-    """“不同意批准” holds both words and is one no."""
-    return clause.has("neg", "unable", "reject") and not clause.has("contrast")
+def _of_shift(scene: Scene, clause: Clause) -> _Vote | None:
+    """“不延”, “不改”, “可以改”: the wish itself, allowed or denied."""
+    asked = scene.context.request.kind if scene.context.request else ""
+    place = clause.first(*_OF_SHIFT.get(asked, ()))
+    if place is None or not clause.made_of(*_SMALL, spare=2):
+        return None
+    denied = negations(clause, place)
+    if denied > 1:
+        return _Vote.DOUBT
+    return _Vote.NO if denied else _Vote.YES if clause.before(place, "able", "yes", "ok", "fits") else None
 
 
-def _is_term(scene: Scene, clause: Clause, after_no: bool) -> bool:
-    """Does the clause bind the verdict to something? An instruction beside a yes does not (请做好交接)."""
+def _by_state(scene: Scene, clause: Clause) -> _Verdict | None:
+    """Asked whether a task is done, “确实完成了” is a yes and “还差一份签字” a no."""
+    request = scene.context.request
+    said = completion(scene, clause) if request and request.kind in _OF_COMPLETION else None
+    if said is None or said.state not in (State.DONE, State.OPEN):
+        return None
+    return _Verdict(clause, _Vote.YES if said.state is State.DONE else _Vote.NO)
+
+
+# --------------------------------------------------------------------------------------------------- terms and doubts
+
+
+def _doubt(scene: Scene, verdict: _Verdict) -> Doubt | None:
+    clause = verdict.clause
+    if verdict.vote in (_Vote.DOUBT, _Vote.OTHER):
+        return Doubt(clause.index, verdict.vote.value)
+    if clause.asks:
+        return Doubt(clause.index, "asked, not said")
+    if clause.supposes or clause.has(*_UNSETTLED):
+        return Doubt(clause.index, "under a condition")
+    if verdict.vote is _Vote.YES and _is_term(scene, clause):
+        return Doubt(clause.index, "a term")
+    if scene.told_by_other(clause):
+        return Doubt(clause.index, "somebody else's words")
+    return None
+
+
+def _is_term(scene: Scene, clause: Clause) -> bool:
+    """Does the clause bind the yes to something? An instruction beside it does not (请做好交接)."""
     if clause.supposes:
         return True
-    if clause.has("terms") and (
-        clause.dates
-        or clause.durations
-        or clause.has("only", "must", "contrast", "extend")
-        or clause.link == "contrast"
-    ):
-        return _other_date(scene, clause) or not after_no
-    if clause.link == "contrast" and clause.has("must", "please", "only", "want", "condition", "finish_by", "partial"):
-        return not after_no
-    if (
-        not after_no
-        and _other_date(scene, clause)
-        and clause.has("extend", "finish_by", "must", "able", "yes", "terms", "will")
-    ):
+    if clause.has("admonition") and not clause.has("condition"):
+        return False
+    if clause.has("terms", "only", "except") or (clause.has("recheck") and not clause.has("already")) or clause.link == "contrast":
         return True
-    return clause.has("recheck") and not after_no
+    after = clause.first("after_that")
+    verdict = clause.first("approve", "yes", "ok")
+    if after is not None and verdict is not None and after < verdict and clause.content(0, clause.tokens[after].start, "particle", "day") > 2:
+        return True
+    return _other_time(scene, clause)
 
 
-def _other_date(scene: Scene, clause: Clause) -> bool:
+def _other_time(scene: Scene, clause: Clause) -> bool:
+    """Another day than was asked for, or another length."""
     request = scene.context.request
     asked = request.due if request else None
-    return any(d.day is not None and d.day != asked for d in clause.dates) and asked is not None
+    other_day = asked is not None and any(d.day is not None and d.day != asked for d in clause.dates)
+    return other_day or (bool(clause.durations) and clause.has("approve", "yes", "ok", "absent", "extend"))
 
 
 FAMILY = Family("approval", "approval", frozenset({About.APPROVAL}), _read)

@@ -5,7 +5,7 @@ from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.scene import Scene
 
-_HARMLESS = ("courtesy", "contact", "thanks")
+_HARMLESS = ("courtesy", "contact", "thanks", "admonition")
 # What touches the matter that was asked: where nothing was decided, a person must look.
 _TOUCHES = {
     About.INVITATION: ("away", "unable", "busy", "no", "no_one", "absent"),

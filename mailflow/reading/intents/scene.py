@@ -169,11 +169,13 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Findings:
-    """What one family read. ``taken`` are clauses that are explained without being a decision."""
+    """What one family read. ``taken`` are clauses that are explained without being a decision, ``named`` those that are
+    only the name of something: no other family reads them."""
 
     found: tuple[Finding, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     taken: frozenset[int] = frozenset()
+    named: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

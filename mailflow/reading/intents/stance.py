@@ -167,7 +167,9 @@ def _comes_here(clause: Clause, place: int) -> bool:
 
 def _bare(clause: Clause) -> Stated | None:
     """An answer of a word or two: 可以, 没问题, works for me, 不行, 有空."""
-    if clause.has("no", "flat_no", "unable"):
+    if clause.has("retract"):
+        return None
+    if clause.has("no", "flat_no", "unable") or (clause.has("neg") and clause.has("afraid")):
         return _bare_no(clause)
     if clause.has("remote") and clause.made_of(*_SMALL, "only", "must"):
         return Stated(Stance.YES, "not in the room", explicit=False)
@@ -189,4 +191,5 @@ def _bare_no(clause: Clause) -> Stated | None:
     """不行, “I can't”, “no”: nothing else stands there that it could be a no to."""
     if clause.has("no", "unable") and clause.made_of(*_SMALL, "hedge", spare=2) and not clause.has("yes"):
         return Stated(Stance.DOUBT if clause.has("hedge") else Stance.NO, "a bare no")
-    return Stated(Stance.NO, "a bare no") if clause.made_of("flat_no", "thanks", "sorry", "afraid") else None
+    flat = clause.made_of("flat_no", "neg", "thanks", "sorry", "afraid", "self") and clause.has("flat_no", "afraid")
+    return Stated(Stance.NO, "a bare no") if flat else None

@@ -204,10 +204,11 @@ def _read(scene: Scene) -> Findings:
     found: list[Finding] = []
     doubts: list[Doubt] = []
     taken: set[int] = set()
+    named: set[int] = set()
     covered = -1
     for clause in scene.clauses:
         if clause.start < covered:
-            taken.add(clause.index)
+            named.add(clause.index)
             continue
         if clause.has("topic") and clause.has("take_back") and not clause.has("meeting"):
             doubts.append(Doubt(clause.index, "takes a topic back"))
@@ -229,7 +230,8 @@ def _read(scene: Scene) -> Findings:
         taken.add(clause.index)
     if not found and not doubts and scene.about is About.CALL:
         found = list(_bare_list(scene))
-    return Findings(tuple(found), tuple(doubts), frozenset(taken | {p for f in found for p in f.places}))
+        named |= {p for f in found for p in f.places}
+    return Findings(tuple(found), tuple(doubts), frozenset(taken | named), frozenset(named))
 
 
 def _bare_list(scene: Scene) -> Iterator[Finding]:

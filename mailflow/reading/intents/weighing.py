@@ -54,7 +54,7 @@ class Weighed:
 
 def weigh(scene: Scene, families: tuple[Family, ...]) -> Weighed:
     scene = _last_word(scene)
-    read = _exclusive([(f, f.read(scene)) for f in families if scene.about in f.abouts])
+    read = _without_names(_exclusive([(f, f.read(scene)) for f in families if scene.about in f.abouts]))
     doubts = [(f, d) for f, r in read for d in r.doubts]
     found = _compatible([(f, x) for f, r in read for x in r.found if f.ground not in {f.ground for f, _ in doubts}])
     found, unnamed = _of_named_meeting(scene, found)
@@ -111,6 +111,17 @@ def _exclusive(read: list[tuple[Family, Findings]]) -> list[tuple[Family, Findin
         return read
     kept = [(f, r) for f, r in read if f.name in _WHOLE[whole]]
     return kept + [(f, _only_materials(r)) for f, r in read if f.name == "contributions" and whole == "convening"]
+
+
+def _without_names(read: list[tuple[Family, Findings]]) -> list[tuple[Family, Findings]]:
+    """What stands in a topic's title decides nothing (“议题：取消周例会的利弊”)."""
+    named = frozenset().union(*(r.named for _, r in read))
+    return [(f, r if r.named else _outside(r, named)) for f, r in read] if named else read
+
+
+def _outside(findings: Findings, named: frozenset[int]) -> Findings:
+    found = tuple(x for x in findings.found if not x.places or not x.places <= named)
+    return Findings(found, tuple(d for d in findings.doubts if d.place not in named), findings.taken)
 
 
 def _only_materials(findings: Findings) -> Findings:
