@@ -12,7 +12,7 @@ from mailflow.core.values import Address, MessageId, ResolutionId
 
 
 class MailKind(StrEnum):
-    """The value of X-Mailflow-Kind; the folder ``templates/<language>/<kind>/`` holds its words.
+    """The value of X-Mailflow-Kind; the file ``templates/<language>/<kind>.j2`` holds its words.
 
     A letter's ``variant`` picks among wordings of one kind; they are listed beside it ("" is the plain one).
     """

@@ -1,1 +1,1 @@
-"""Meaning to bytes. Pure: the templates were loaded at the edge."""
+"""Meaning to bytes: the mails that mailflow sends. Pure; every word stands in templates/<language>/."""

@@ -1,0 +1,227 @@
+"""A letter to final bytes: text, HTML, calendar, attachments, headers, Message-ID and token."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address as Mailbox
+from email.message import EmailMessage, MIMEPart
+from email.policy import SMTP
+from email.utils import format_datetime
+from urllib.parse import quote
+
+from mailflow.core.letters import Letter, MailKind
+from mailflow.core.meeting import Meeting
+from mailflow.core.organization import Organization
+from mailflow.core.outgoing import Outgoing
+from mailflow.core.reply import File
+from mailflow.core.values import Address, Digest, MessageId, RecordId, Token
+from mailflow.writing import itip, tokens
+from mailflow.writing.body import HtmlForm, as_text
+from mailflow.writing.facts import facts, title
+from mailflow.writing.languages import Speech
+from mailflow.writing.templates import Page, Templates
+
+_POLICY = SMTP.clone(max_line_length=78, cte_type="7bit")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_REPLY_MARK = re.compile(r"^(?:\s*(?:re|aw|回复|答复)\s*[:：])+\s*", re.IGNORECASE)
+# RFC 3834 5: an answer to one mail is auto-replied, a mail of our own accord auto-generated.
+_ANSWERING = frozenset({MailKind.RECEIPT, MailKind.ASK, MailKind.HELP, MailKind.REPORT})
+
+
+@dataclass(frozen=True)
+class Written:
+    outgoing: Outgoing
+    raw: bytes
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes letters for one organisation. The same letter gives the same Message-ID and token, whenever it is written.
+
+    ``secret`` signs the tokens. ``attach_invite``: the invitation is also attached as a file, for programs
+    that look only there; some then show it twice.
+    """
+
+    organization: Organization
+    name: str
+    secret: bytes
+    templates: Templates
+    plus_addressing: bool = True
+    attach_invite: bool = True
+
+    def write(
+        self,
+        letter: Letter,
+        meeting: Meeting | None,
+        record_id: RecordId,
+        number: int,
+        now: datetime,
+        load: Callable[[Digest], bytes],
+    ) -> Written:
+        """``number`` is the mail's place among the record's mails, ``load`` gives the bytes of an attachment."""
+        token = tokens.token(self.secret, record_id, number, letter.to)
+        sent_as = tokens.message_id(self.secret, record_id, number, letter.to, self._domain)
+        speech = self.templates.speech(self._language(letter.to), self.organization)
+        page = self._page(letter, meeting, speech, now)
+        message = EmailMessage(policy=_POLICY)
+        self._head(message, letter, meeting, page, sent_as, token, speech, now)
+        self._fill(message, letter, meeting, page, token, speech, now, load)
+        raw = message.as_bytes()
+        outgoing = Outgoing(
+            message_id=sent_as,
+            token=token,
+            kind=letter.kind,
+            to=letter.to,
+            about=letter.about,
+            ref=letter.ref,
+            subject=page.subject,
+            raw=Digest(hashlib.sha256(raw).hexdigest()),
+            made_at=now,
+            resolution=letter.resolution,
+            variant=letter.variant,
+        )
+        return Written(outgoing, raw)
+
+    @property
+    def _domain(self) -> str:
+        return self.organization.secretary.rpartition("@")[2]
+
+    def _language(self, who: Address) -> str:
+        person = self.organization.person(who)
+        return person.language if person else next((p.language for p in self.organization.people), "")
+
+    def _reply_to(self, token: Token) -> Address:
+        if not self.plus_addressing:
+            return self.organization.secretary
+        local, _, domain = self.organization.secretary.rpartition("@")
+        return Address(f"{local}+{token}@{domain}")
+
+    def _page(self, letter: Letter, meeting: Meeting | None, speech: Speech, now: datetime) -> Page:
+        known = facts(letter, meeting, speech, now)
+        language = speech.words.language
+        known["phrases"] = tuple(self.templates.phrase(s, language, self.organization) for s in letter.said)
+        page = self.templates.page(letter.kind, language, known)
+        if letter.answers and letter.subject:
+            return Page(f"Re: {_REPLY_MARK.sub('', _one_line(letter.subject))}", page.body)
+        return page
+
+    def _head(
+        self,
+        message: EmailMessage,
+        letter: Letter,
+        meeting: Meeting | None,
+        page: Page,
+        sent_as: MessageId,
+        token: Token,
+        speech: Speech,
+        now: datetime,
+    ) -> None:
+        person = self.organization.person(letter.to)
+        message["From"] = _mailbox(self.name, self.organization.secretary)
+        message["To"] = _mailbox(person.name if person else "", letter.to)
+        if self.plus_addressing:
+            message["Reply-To"] = _mailbox(self.name, self._reply_to(token))
+        message["Subject"] = _one_line(page.subject)
+        message["Date"] = format_datetime(now)
+        message["Message-ID"] = sent_as
+        self._thread(message, letter, meeting)
+        message["Auto-Submitted"] = "auto-replied" if letter.kind in _ANSWERING else "auto-generated"
+        message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+        message["Content-Language"] = speech.words.language
+        message["X-Mailflow-Kind"] = letter.kind.value
+        if meeting is not None:
+            message["X-Mailflow-Meeting"] = meeting.id
+        if letter.resolution:
+            message["X-Mailflow-Resolution"] = letter.resolution
+
+    def _thread(self, message: EmailMessage, letter: Letter, meeting: Meeting | None) -> None:
+        """An answer stands under the mail that it answers; the rest under this person's first mail of the meeting."""
+        if letter.answers:
+            message["In-Reply-To"] = _one_line(letter.answers)
+            message["References"] = _one_line(letter.answers)
+            return
+        sent = meeting.outgoing if meeting else ()
+        first = next((o for o in sent if o.to == letter.to), None)
+        if first is not None:
+            message["References"] = first.message_id
+
+    def _fill(
+        self,
+        message: EmailMessage,
+        letter: Letter,
+        meeting: Meeting | None,
+        page: Page,
+        token: Token,
+        speech: Speech,
+        now: datetime,
+        load: Callable[[Digest], bytes],
+    ) -> None:
+        # The last line finds the thread where a provider rewrites Message-IDs (docs/decisions/0003).
+        footer = f"{speech.words['footer'].format(company=self.organization.name, name=self.name)}\n[mailflow:{token}]"
+        message.set_content(f"{as_text(page.body, speech.words['answer'])}\n-- \n{footer}\n", cte="base64")
+        html = HtmlForm(self._mailto(token, page.subject), speech.words.language)
+        message.add_alternative(html.page(page.body, footer), subtype="html", cte="base64")
+        ics = self._calendar(letter, meeting, speech, now)
+        if ics is not None and letter.calendar is not None:
+            message.attach(_calendar_part(ics, letter.calendar.value))
+            if self.attach_invite:
+                # Outlook looks only into the first child of multipart/mixed: the alternative (MS-STANOICAL 2.2.168).
+                message.add_attachment(ics, maintype="application", subtype="ics", filename="invite.ics")
+        for file in letter.files if _carries(letter) else ():
+            _attach(message, file, load(file.digest))
+
+    def _mailto(self, token: Token, subject: str) -> Callable[[str], str]:
+        address = self._reply_to(token)
+        about = quote(f"Re: {subject}")
+        return lambda words: f"mailto:{quote(address, safe='@+')}?subject={about}&body={quote(words)}"
+
+    def _calendar(self, letter: Letter, meeting: Meeting | None, speech: Speech, now: datetime) -> bytes | None:
+        if letter.calendar is None or meeting is None:
+            return None
+        return itip.calendar(
+            letter.calendar,
+            meeting,
+            letter.to,
+            self.organization,
+            self.name,
+            title(meeting, speech),
+            str(speech.words["calendar_description"]),
+            now,
+        )
+
+
+def _carries(letter: Letter) -> bool:
+    """A packet above the size limit lists its files instead (policy 4.2.2)."""
+    return letter.variant != "list"
+
+
+def _calendar_part(ics: bytes, method: str) -> MIMEPart:
+    """No Content-Disposition: with one, Outlook and Evolution take it for a file (MS-STANOICAL 2.2.174)."""
+    part = MIMEPart(policy=_POLICY)
+    part.set_content(ics, maintype="text", subtype="calendar", cte="base64")
+    part.replace_header("Content-Type", f'text/calendar; charset="UTF-8"; method={method}')
+    del part["Content-Disposition"]
+    return part
+
+
+def _attach(message: EmailMessage, file: File, content: bytes) -> None:
+    main, _, sub = file.media_type.partition("/")
+    if not re.fullmatch(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+", file.media_type) or main in (
+        "multipart",
+        "message",
+    ):
+        main, sub = "application", "octet-stream"
+    name = _one_line(file.name).replace("/", "_").replace("\\", "_")
+    message.add_attachment(content, maintype=main, subtype=sub, filename=name[:200] or "file")
+
+
+def _mailbox(name: str, address: Address) -> Mailbox:
+    local, _, domain = address.rpartition("@")
+    return Mailbox(_one_line(name), local, domain)
+
+
+def _one_line(text: str) -> str:
+    """Nothing that others wrote can begin a header line of its own."""
+    return _CONTROL.sub(" ", text).strip()

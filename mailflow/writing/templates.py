@@ -1,0 +1,99 @@
+"""The words of every mail: jinja2 over templates/<language>/, one file a kind, laid out like a mail.
+
+A file's first line is the subject; after an empty line comes the body, in the small markup of
+``writing.body``. Text and HTML are both made of it, so that they never say different things.
+A new language is a folder with the same files.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from mailflow.core.letters import MailKind
+from mailflow.core.organization import Organization
+from mailflow.core.said import Said
+from mailflow.writing.languages import Speech, Words, plain
+
+FALLBACK = "zh-CN"
+
+
+@dataclass(frozen=True)
+class Page:
+    """``body`` is still in markup: ``writing.body`` makes text and HTML of it."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Language:
+    words: Words
+    said: Mapping[str, jinja2.Template]
+    kinds: Mapping[MailKind, jinja2.Template]
+
+
+@dataclass(frozen=True)
+class Templates:
+    """All languages, compiled once. Raises at loading where a file is missing or wrong: never while mails are written."""
+
+    languages: Mapping[str, Language]
+
+    @classmethod
+    def load(cls, folder: Path) -> "Templates":
+        found = {p.parent.name: _language(p.parent) for p in sorted(folder.glob("*/words.toml"))}
+        return cls(found)
+
+    def language(self, name: str) -> Language:
+        """The language of that name, or the nearest: ``en-GB`` is written as ``en``."""
+        found = self.languages.get(name) or self.languages.get(name.partition("-")[0])
+        return found or self.languages[FALLBACK]
+
+    def speech(self, name: str, organization: Organization) -> Speech:
+        return Speech(self.language(name).words, organization)
+
+    def phrase(self, said: Said, language: str, organization: Organization) -> str:
+        """One sentence on what was done: in receipts, in the ledger, in reports."""
+        speech = self.speech(language, organization)
+        return self.language(language).said[said.key].render(
+            person=speech.name(said.person),
+            other=speech.name(said.other),
+            text=plain(said.text),
+            number=said.number,
+            when=speech.moment(said.when) if said.when else "",
+            due=speech.day(said.due) if said.due else "",
+        )
+
+    def page(self, kind: MailKind, language: str, facts: Mapping[str, Any]) -> Page:
+        written = self.language(language).kinds[kind].render(facts)
+        subject, _, body = written.lstrip("\n").partition("\n")
+        return Page(plain(subject), body.strip("\n") + "\n")
+
+
+def _language(folder: Path) -> Language:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 - the markup is not HTML; writing.body escapes every word
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["line"] = plain
+    environment.filters["quoted"] = quoted
+    said = tomllib.loads((folder / "said.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
+    return Language(
+        Words(folder.name, words),
+        {key: environment.from_string(sentence) for key, sentence in said.items()},
+        {kind: environment.get_template(f"{kind.value}.j2") for kind in MailKind},
+    )
+
+
+def quoted(text: str, longest: int = 1200) -> str:
+    """Somebody's own words, line by line as a quotation."""
+    shown = text.strip() if len(text.strip()) <= longest else text.strip()[:longest] + " …"
+    return "\n".join(f"> {line}".rstrip() for line in shown.splitlines())
