@@ -1,7 +1,6 @@
 """A calendar button and the words beside it, as one answer (RFC 5546 3.2.3; contract: calendar replies)."""
 
-import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from mailflow.core.intents import (
@@ -20,22 +19,45 @@ from mailflow.reading.itip import CalendarAnswer
 
 _SAYS_WHETHER = (Accept, Tentative, Leave, Counter)
 _LONGEST_REASON = 300
-_ASKS = re.compile(r"[?？]|吗|能否|可否|是否|可不可以|能不能")
 
 
-def answered(answer: CalendarAnswer, words: str, read: Reading, zone: tzinfo, *, conditional: bool) -> Reading:
+@dataclass(frozen=True)
+class Spoken:
+    """The sender's own words beside the button, and what they mean.
+
+    ``asks`` and ``conditional`` say that they hold a question or an “if”; ``about_coming`` that they speak of coming,
+    being away or who comes, whether or not that could be read; ``names_others`` that somebody else is named in them.
+    """
+
+    words: str
+    read: Reading
+    asks: bool = False
+    conditional: bool = False
+    about_coming: bool = False
+    names_others: bool = False
+
+    @property
+    def doubted(self) -> bool:
+        """Was something read in them that does not decide? Words that nobody could read are not meant."""
+        return self.conditional or any(e.kind.startswith("unclear") for e in self.read.evidence)
+
+    @property
+    def doubt(self) -> str:
+        return self.read.doubt or self.words
+
+
+def answered(answer: CalendarAnswer, spoken: Spoken, zone: tzinfo) -> Reading:
     """What button and words mean together.
 
-    ``words`` are the sender's own, ``read`` what they mean; ``conditional`` says that they hold an “if”.
     Words that contradict the button leave nothing certain; words that say nothing leave the button.
     """
     click = tuple(_in_zone(intent, zone) for intent in answer.intents)
-    evidence = (Evidence("calendar", _shown(answer), "button"), *(read.evidence if words else ()))
+    evidence = (Evidence("calendar", _shown(answer), "button"), *spoken.read.evidence)
     if answer.unclear or not click:
-        return Reading(click, True, answer.doubt or words, evidence)
-    if not words:
+        return Reading(click, True, answer.doubt or spoken.words, evidence)
+    if not spoken.words:
         return Reading(click, False, "", evidence)
-    together, doubt = _together(click[0], words, read, conditional=conditional)
+    together, doubt = _together(click[0], spoken)
     return Reading(together, bool(doubt), doubt, evidence)
 
 
@@ -50,29 +72,32 @@ def _shown(answer: CalendarAnswer) -> str:
     return f"METHOD:{answer.method} {answer.attendee}" + (f" {said}" if said else "")
 
 
-def _together(click: Intent, words: str, read: Reading, *, conditional: bool) -> tuple[tuple[Intent, ...], str]:
+def _together(click: Intent, spoken: Spoken) -> tuple[tuple[Intent, ...], str]:
     """The intents, and the words that are in doubt, "" where nothing is."""
+    read = spoken.read
+    unreadable = read.unclear and not read.intents and not spoken.doubted
     if isinstance(click, Acknowledge):  # NEEDS-ACTION: nothing was clicked, the words decide
-        silent = not read.intents and not _doubted(words, read, conditional=conditional)
-        return ((click,), "") if silent else (read.intents, read.doubt if read.unclear else "")
+        silent = unreadable and not spoken.asks
+        return ((click,), "") if silent else (read.intents, spoken.doubt if read.unclear else "")
     said = next((i for i in read.intents if isinstance(i, _SAYS_WHETHER)), None)
     timed = [i for i in read.intents if isinstance(i, Late | LeaveEarly)]
     beside = tuple(i for i in read.intents if not isinstance(i, (*_SAYS_WHETHER, Acknowledge)))
     if _contradict(click, said, timed=bool(timed)):
-        return (), words
-    if conditional or any(e.kind.startswith("unclear") for e in read.evidence):
-        return _apart_from(click, beside, read, conditional=conditional), read.doubt or words
-    decided = _joined(click, said, words, read)
-    asks = _two_substitutes(click, said) or (read.unclear and (read.intents or _ASKS.search(words)))
-    doubt = read.doubt or words if asks else ""
-    return (decided, *beside), doubt
+        return (), spoken.words
+    if said is None and _explains_maybe(click, spoken):
+        return (click, *beside), ""
+    if spoken.doubted:
+        return _apart_from(click, beside, spoken), spoken.doubt
+    if unreadable and isinstance(click, Accept | Tentative) and (spoken.about_coming or spoken.names_others):
+        return beside, spoken.words
+    asks = _two_substitutes(click, said) or (read.unclear and (bool(read.intents) or spoken.asks))
+    return (_joined(click, said, spoken), *beside), spoken.doubt if asks else ""
 
 
-def _doubted(words: str, read: Reading, *, conditional: bool) -> bool:
-    """Words that nobody could read say nothing against a button, unless they ask, or hang on something."""
-    return read.unclear and (
-        conditional or bool(_ASKS.search(words)) or any(e.kind.startswith("unclear") for e in read.evidence)
-    )
+def _explains_maybe(click: Intent, spoken: Spoken) -> bool:
+    """“要看客户那边，周五前确认” beside a maybe says why it is one."""
+    hangs = spoken.conditional and spoken.about_coming
+    return isinstance(click, Tentative) and not (hangs or spoken.asks or spoken.names_others)
 
 
 def _contradict(click: Intent, said: Intent | None, *, timed: bool) -> bool:
@@ -90,17 +115,17 @@ def _contradict(click: Intent, said: Intent | None, *, timed: bool) -> bool:
             return False
 
 
-def _apart_from(click: Intent, beside: tuple[Intent, ...], read: Reading, *, conditional: bool) -> tuple[Intent, ...]:
+def _apart_from(click: Intent, beside: tuple[Intent, ...], spoken: Spoken) -> tuple[Intent, ...]:
     """What stays certain beside words in doubt: the button, unless the doubt is about coming itself."""
-    touched = conditional or any(e.kind == "unclear (attendance)" for e in read.evidence)
+    touched = spoken.conditional or any(e.kind == "unclear (attendance)" for e in spoken.read.evidence)
     return beside if touched else (click, *beside)
 
 
-def _joined(click: Intent, said: Intent | None, words: str, read: Reading) -> Intent:
+def _joined(click: Intent, said: Intent | None, spoken: Spoken) -> Intent:
     if isinstance(click, Tentative | Leave) and isinstance(said, Counter):
         return said  # who asks for another time says all that a no beside it would say
     if isinstance(click, Leave):
-        return _leave(click, said, words, read)
+        return _leave(click, said, spoken.words, spoken.read)
     return click
 
 

@@ -7,13 +7,14 @@ from datetime import date
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.organization import Organization
 from mailflow.core.reply import About, Context, Evidence, Interpretation, MeetingBrief
+from mailflow.core.values import Address
 from mailflow.reading import intents
 from mailflow.reading.automatic import Sign, sign_of
-from mailflow.reading.button import answered
+from mailflow.reading.button import Spoken, answered
 from mailflow.reading.clientwords import program_wrote, sender_words
 from mailflow.reading.dates.marks import plain_workday
-from mailflow.reading.folding import fold
 from mailflow.reading.intents import Reading
+from mailflow.reading.intents.staging import staged
 from mailflow.reading.itip import CalendarAnswer, read_calendar
 from mailflow.reading.lexicon import Lexicon
 from mailflow.reading.mail import InboundMail
@@ -24,6 +25,23 @@ from mailflow.reading.tools import Tools
 
 _ANSWERS = {"REPLY", "COUNTER"}
 _OF_INVITATION = frozenset({About.INVITATION, About.CALL, About.SUBSTITUTE})
+
+
+# Classes of the lexicon that speak of coming, of being away, or of who comes.
+_OF_COMING = (
+    "neg",
+    "unable",
+    "absent",
+    "forgo",
+    "away",
+    "attend",
+    "come",
+    "go",
+    "standin",
+    "send_person",
+    "negative",
+    "no",
+)
 
 
 @dataclass(frozen=True)
@@ -68,14 +86,29 @@ class Reader:
         about = context if context.about in _OF_INVITATION else replace(context, about=About.INVITATION)
         spoken = replace(words, text=own, passages=(), subject="")
         read = self._read(mail, about, spoken) if own else Reading()
-        together = answered(answer, own, read, self.tools.zone, conditional=self._conditional(own))
+        together = answered(answer, self._spoken(spoken, read, mail, about, answer), self.tools.zone)
         found = _interpretation(mail, own, together, spoken)
         if answer.method not in _ANSWERS:
             return found
         return replace(found, sender=answer.attendee, calendar=answer.stamp)
 
-    def _conditional(self, words: str) -> bool:
-        return any("condition" in token.classes for token in self.tools.vocabulary.tokens(fold(words)))
+    def _spoken(
+        self, words: NewWords, read: Reading, mail: InboundMail, context: Context, answer: CalendarAnswer
+    ) -> Spoken:
+        clauses = staged(words, words.text[: intents.LONGEST], mail, context, self.tools).clauses
+        named = {who for clause in clauses for found in clause.people for who in found.people}
+        return Spoken(
+            words.text,
+            read,
+            asks=any(c.asks for c in clauses),
+            conditional=any(c.supposes for c in clauses),
+            about_coming=any(c.has(*_OF_COMING) for c in clauses),
+            names_others=bool(named - {self._main_address(answer.attendee)}),
+        )
+
+    def _main_address(self, who: Address) -> Address:
+        person = self.tools.organization.person(who)
+        return person.email if person else who
 
     def _read(self, mail: InboundMail, context: Context, words: NewWords) -> Reading:
         if mail.incomplete:

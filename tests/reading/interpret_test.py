@@ -44,7 +44,10 @@ def click(partstat: str, words: str = "", *, comment: str = "", method: str = "R
         ("ACCEPTED", "好的，准时参加。", [{"kind": "accept"}]),
         ("ACCEPTED", "谢谢", [{"kind": "accept"}]),
         ("ACCEPTED", "Li Qiang <li.qiang@corp.example> has accepted your event invitation.", [{"kind": "accept"}]),
+        ("ACCEPTED", "期待与大家见面", [{"kind": "accept"}]),
+        ("ACCEPTED", "如有变化，我再通知大家。", [{"kind": "accept"}]),
         ("TENTATIVE", "可能参加", [{"kind": "tentative"}]),
+        ("TENTATIVE", "要看客户那边，周五前确认", [{"kind": "tentative"}]),
         # a program's sentence is nobody's words, even where it contradicts the button (Thunderbird's tentative)
         ("TENTATIVE", "Li Qiang <li.qiang@corp.example> has accepted your event invitation.", [{"kind": "tentative"}]),
         # words that say more
@@ -85,8 +88,9 @@ def test_words_that_contradict_the_button_leave_nothing_certain(partstat: str, w
     assert (read.intents, read.unclear, read.doubt) == ((), True, words)
 
 
-def test_a_condition_beside_the_button_makes_it_no_decision() -> None:
-    read = click("ACCEPTED", "如果客户不来，我就参加")
+@pytest.mark.parametrize("partstat", ["ACCEPTED", "TENTATIVE"])
+def test_a_condition_beside_the_button_makes_it_no_decision(partstat: str) -> None:
+    read = click(partstat, "如果客户不来，我就参加")
     assert (read.intents, read.unclear) == ((), True)
 
 
