@@ -13,6 +13,7 @@ from mailflow.reading.intents import (
     hours,
     meeting,
     minutes,
+    objections,
     other_time,
     query,
     tasks,
@@ -29,7 +30,8 @@ KINDS: tuple[Family, ...] = (
     # The whole mail is one thing.
     convening.FAMILY,  # convene
     query.FAMILY,  # query
-    minutes.FAMILY,  # minutes, confirm, object
+    minutes.FAMILY,  # minutes
+    objections.FAMILY,  # confirm, object
     approval.FAMILY,  # approve, reject
     # A mail may state several of these.
     meeting.FAMILY,  # cancel, invite

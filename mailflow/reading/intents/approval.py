@@ -87,7 +87,9 @@ def _by_other(scene: Scene, clause: Clause, place: int) -> bool:
     """“张总不同意”, “请张伟审批”: the verdict of another than the one who was asked; the one who asks is no judge."""
     asker = scene.context.request.person if scene.context.request else None
     judges = [p for p in scene.others(clause) if p.people != (asker,) and p.end <= clause.tokens[place].start]
-    return scene.subject(clause, place) in ("other", "group", "outsider") and (bool(judges) or clause.before(place, "other", "outsider", "group"))
+    return scene.subject(clause, place) in ("other", "group", "outsider") and (
+        bool(judges) or clause.before(place, "other", "outsider", "group")
+    )
 
 
 def _bare(clause: Clause) -> _Vote | None:
@@ -151,11 +153,20 @@ def _is_term(scene: Scene, clause: Clause) -> bool:
         return True
     if clause.has("admonition") and not clause.has("condition"):
         return False
-    if clause.has("terms", "only", "except") or (clause.has("recheck") and not clause.has("already")) or clause.link == "contrast":
+    if (
+        clause.has("terms", "only", "except")
+        or (clause.has("recheck") and not clause.has("already"))
+        or clause.link == "contrast"
+    ):
         return True
     after = clause.first("after_that")
     verdict = clause.first("approve", "yes", "ok")
-    if after is not None and verdict is not None and after < verdict and clause.content(0, clause.tokens[after].start, "particle", "day") > 2:
+    if (
+        after is not None
+        and verdict is not None
+        and after < verdict
+        and clause.content(0, clause.tokens[after].start, "particle", "day") > 2
+    ):
         return True
     return _other_time(scene, clause)
 

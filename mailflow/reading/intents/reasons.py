@@ -140,7 +140,8 @@ def _lead(clause: Clause, *, without_day: bool) -> int:
 def _inside(scene: Scene, finding: Finding) -> str:
     """“因病请假”, “家里有事请假”: the reason stands in the deciding clause itself, before the deciding word."""
     for place in sorted(finding.places):
-        words = _before_decision(scene.clauses[place])
+        clause = scene.clauses[place]
+        words = _before_decision(clause) if isinstance(finding.intent, Leave) or clause.has("cause") else ""
         if words:
             return words
     return ""

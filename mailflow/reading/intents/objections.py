@@ -1,0 +1,218 @@
+"""confirm, object: the answer to minutes that were sent for confirmation (policy 5.3.2, 5.3.3)."""
+
+from enum import Enum
+
+from mailflow.core.intents import Acknowledge, Confirm, Object
+from mailflow.core.reply import About
+from mailflow.reading.intents.clauses import DAY, PERSON, Clause
+from mailflow.reading.intents.lists import entries
+from mailflow.reading.intents.phrases import trimmed
+from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negations, places
+
+# What may stand in a clause that confirms and says nothing else.
+_PLAIN = (
+    "confirm", "yes", "ok", "self", "meeting", "already", "received", "thanks", "greeting", "sorry", "courtesy", "agree_all", "remark",
+    "neg", "also", "you", "fits", DAY, "contrast", "result", "please", "no_one", "unable", "withdraw", "retract", "is", "another", "too",
+    "whatever", "item", "except", "it", "major", "able", "only", "cause", "at_meeting", "then", "toward", "asks_last", "question", "wrong",
+    "agenda", "record", "come",
+)  # fmt: skip
+_LATER = ("future", "will", "recheck", "after_that", "until")
+_UNSETTLED = ("hedge", "partial", "pending", "almost", "wish")
+_LEADS = frozenset({"contrast", "also", "sorry", "greeting", "thanks", "except", "result"})
+_SMALL_TALK = (
+    "thanks",
+    "greeting",
+    "courtesy",
+    "received",
+    "sorry",
+    "ok",
+    "self",
+    "contrast",
+    "withdraw",
+    "you",
+    "also",
+    "please",
+)
+_ANNOUNCES = (
+    "remark",
+    "objection",
+    "wrong",
+    "adds_one",
+    "self",
+    "is",
+    "courtesy",
+    "also",
+    "contrast",
+    "item",
+    "confirm",
+    "sorry",
+    "thanks",
+    "able",
+)
+_CLOSE = 3
+"""How much may stand between 没有 and 意见: one Chinese characters, so that 不发表意见 is no confirmation."""
+
+
+class _Said(Enum):
+    CONFIRMS = "confirms"
+    CONFIRMS_ITEM = "confirms a part"
+    OBJECTS = "objects"
+    ONLY_THAT = "says that it objects, not to what"
+    PROMISES = "will confirm"
+    DOUBT = "not confirmed"
+
+
+def _said(scene: Scene, clause: Clause) -> _Said | None:
+    confirms = _confirms(clause)
+    if confirms is not None and clause.made_of(*_PLAIN, *_UNSETTLED, *_LATER, PERSON, spare=10):
+        return _weighed(scene, clause, confirms=confirms)
+    if not clause.has("objection", "wrong", "remark"):
+        return _Said.DOUBT if confirms is False else None
+    if scene.told_by_other(clause) or (clause.asks and not clause.has("please", "polite")) or clause.supposes:
+        return _Said.DOUBT
+    if clause.has("objection", "wrong"):
+        return (
+            _Said.ONLY_THAT
+            if clause.made_of(*_ANNOUNCES, "neg", "already", "please") and not clause.has("item") and not clause.size
+            else _Said.OBJECTS
+        )
+    return _Said.ONLY_THAT if clause.made_of(*_ANNOUNCES) else None
+
+
+def _weighed(scene: Scene, clause: Clause, *, confirms: bool) -> _Said:
+    """A clause of confirming words alone, in its mood."""
+    if clause.asks or clause.supposes or scene.told_by_other(clause) or not confirms:
+        return _Said.DOUBT
+    ahead = any(d.day is None or d.day >= scene.now.date() for d in clause.dates)
+    if (clause.has(*_LATER) or ahead) and not clause.has("already"):
+        return _Said.PROMISES
+    if clause.has(*_UNSETTLED) or (clause.has("major") and clause.has("remark")):
+        return _Said.DOUBT
+    if clause.has("except") and clause.has("item"):
+        return _Said.CONFIRMS_ITEM
+    return _Said.CONFIRMS_ITEM if clause.has("item") and not clause.has("agree_all") else _Said.CONFIRMS
+
+
+def _confirms(clause: Clause) -> bool | None:
+    """True for 确认 and 没有意见, False for 不确认 and a double negation, None where neither is said."""
+    votes: set[bool] = set()
+    for place in clause.find("confirm", "yes", "fits"):
+        votes.add(negations(clause, place) == 0)
+    for place in clause.find("remark"):
+        denied = _denials(clause, place)
+        if denied and "confirm" not in clause.tokens[place].classes:
+            votes.add(denied == 1)
+    if not votes or not clause.has("confirm", "yes", "remark", "fits") and len(clause.tokens) < 2:
+        return None
+    return all(votes)
+
+
+def _denials(clause: Clause, place: int) -> int:
+    """How often a remark is denied close by: 没有意见, “I don't have any corrections”."""
+    start = clause.tokens[place].start
+    nearest = next((t for t in reversed(clause.tokens[:place]) if t.classes & {"neg", "unable", "no_one"}), None)
+    return negations(clause, place) if nearest and clause.uncovered(nearest.end, start) <= _CLOSE else 0
+
+
+# ------------------------------------------------------------------------------------------------- the whole answer
+
+
+def _read(scene: Scene) -> Findings:
+    said = {c.index: s for c in scene.clauses if (s := _said(scene, c)) is not None}
+    said |= {i + 1: _Said.OBJECTS for i in said if _leads_to_point(scene, said, scene.clauses[i])}
+    passages = [p for p in scene.words.passages if p.words.strip()]
+    if passages and not _only_agrees(scene, said, " ".join(p.words for p in passages)):
+        return _from_passages(scene, said)
+    objecting = [c for c in scene.clauses if said.get(c.index) is _Said.OBJECTS]
+    doubts = tuple(Doubt(i, s.value) for i, s in said.items() if s is _Said.DOUBT)
+    if objecting:
+        return _objection(scene, said, objecting, tuple(d for d in doubts if scene.clauses[d.place].asks))
+    bare = tuple(Doubt(i, s.value) for i, s in said.items() if s in (_Said.ONLY_THAT, _Said.CONFIRMS_ITEM))
+    confirming = [c for c in scene.clauses if said.get(c.index) is _Said.CONFIRMS]
+    if doubts or bare:
+        return Findings((), (*doubts, *bare))
+    if confirming:
+        return Findings((Finding(Confirm(), places(confirming), "confirms"),))
+    promised = [c for c in scene.clauses if said.get(c.index) is _Said.PROMISES]
+    return Findings((Finding(Acknowledge(), places(promised), "will confirm"),)) if promised else Findings()
+
+
+def _leads_to_point(scene: Scene, said: dict[int, _Said], clause: Clause) -> bool:
+    """“请补充：冷链由物流部牵头”: what follows the colon is the point."""
+    after = scene.after(clause)
+    follows = after is not None and after.index not in said and not after.made_of(*_SMALL_TALK)
+    return said[clause.index] is _Said.ONLY_THAT and clause.tail in (":", "：") and follows
+
+
+def _objection(scene: Scene, said: dict[int, _Said], objecting: list[Clause], asked: tuple[Doubt, ...]) -> Findings:
+    """The points: the entries of a list, else the sentences, each without what only confirms or greets."""
+    listed = [e for e in entries(scene.text) if any(c.words in e or e in c.words for c in objecting)]
+    points = list(entries(scene.text)) if len(listed) > 1 else _sentences(scene, said, objecting)
+    items = tuple(points)
+    everywhere = places(scene.clauses)
+    return Findings(
+        (Finding(Object(items=items, passages=(None,) * len(items)), everywhere, "objects"),), asked, everywhere
+    )
+
+
+def _sentences(scene: Scene, said: dict[int, _Said], objecting: list[Clause]) -> list[str]:
+    """Each sentence from the first that objects, without the clauses that confirm (第一条没问题) or only announce."""
+    first = min(c.sentence for c in objecting)
+    found: list[str] = []
+    for number in sorted({c.sentence for c in scene.clauses if c.sentence >= first}):
+        whole = [c for c in scene.clauses if c.sentence == number]
+        parts = [c for c in whole if not _says_nothing(said, c)]
+        while parts and _announces(scene, said, parts[0], objecting):
+            parts = parts[1:]
+        if parts and not all(c.asks or c.has("courtesy", "contact") for c in parts):
+            found.append(trimmed(scene, parts[0].start, parts[-1].end, _LEADS, ()))
+    return found or [scene.text[objecting[0].start : objecting[-1].end]]
+
+
+def _says_nothing(said: dict[int, _Said], clause: Clause) -> bool:
+    return said.get(clause.index) in (_Said.CONFIRMS, _Said.CONFIRMS_ITEM) or clause.made_of(*_SMALL_TALK)
+
+
+def _announces(scene: Scene, said: dict[int, _Said], clause: Clause, objecting: list[Clause]) -> bool:
+    """“有两点要改：”, “Two corrections:” — where the points follow."""
+    follows = any(c.index > clause.index for c in objecting)
+    short = (
+        clause.content(0, len(clause.folded), *_ANNOUNCES, "neg", "particle", "at_meeting") <= 4
+        and "item" not in clause.classes
+    )
+    return follows and short and (said.get(clause.index) is _Said.ONLY_THAT or clause.tail in (":", "："))
+
+
+# ------------------------------------------------------------------------------------------- under the quoted lines
+
+
+def _only_agrees(scene: Scene, said: dict[int, _Said], words: str) -> bool:
+    """Every word under a quoted line confirms that line."""
+    own = [c for c in scene.clauses if c.words in words]
+    agreeing = (_Said.CONFIRMS, _Said.CONFIRMS_ITEM)
+    return bool(own) and all(said.get(c.index) in agreeing or c.made_of(*_SMALL_TALK) for c in own)
+
+
+def _from_passages(scene: Scene, said: dict[int, _Said]) -> Findings:
+    """One objection a passage; what only agrees with its line, or only asks, is none."""
+    items: list[str] = []
+    lines: list[str | None] = []
+    for passage in scene.words.passages:
+        if not passage.words.strip() or _only_agrees(scene, said, passage.words):
+            continue
+        own = [c for c in scene.clauses if c.words in passage.words]
+        if own and all(c.asks for c in own) and not any(said.get(c.index) is _Said.OBJECTS for c in own):
+            return Findings((), (Doubt(own[0].index, "asked, not said"),))
+        items.append(passage.words.strip())
+        lines.append(passage.quoted)
+    if not items:
+        return Findings()
+    everywhere = places(scene.clauses)
+    return Findings(
+        (Finding(Object(items=tuple(items), passages=tuple(lines)), everywhere, "under the quoted lines"),),
+        (),
+        everywhere,
+    )
+
+
+FAMILY = Family("objections", "minutes", frozenset({About.MINUTES}), _read)
