@@ -63,6 +63,13 @@ PLAIN = {
     "no colon behind wrote": (
         f"参加\n\nOn Thu, 26 Nov 2026 10:00:00 +0800 会议秘书 <secretary@corp.example> wrote\n\n{ORIGINAL}"
     ),
+    "Samsung": f"参加\n\n从我的 Galaxy 发送\n\n-------- 原始信息 --------\n发件人： 会议秘书\n日期： 2026/11/26 10:00\n主题： x\n\n{ORIGINAL}",
+    "WeCom": f'参加\n\n------------------ Original ------------------\nFrom:  "s";\nDate:  Thu, Nov 26, 2026\nSubject:  x\n\n{ORIGINAL}',
+    "Claws": f"参加\n\nOn Thu, 26 Nov 2026 10:00:00 +0800\n会议秘书 <secretary@corp.example> wrote:\n\n{quoted()}",
+    "Notes": f"参加\n\n\nFrom:\tsecretary@corp.example\nTo:\tLi Qiang/CORP\nDate:\t2026/11/26 10:00\nSubject:\tx\n\n{ORIGINAL}",
+    "Evolution": f"参加\n\n在 2026-11-26四的 10:00 +0800，会议秘书写道：\n{quoted()}",
+    "traditional Outlook": f"参加\n\n寄件者: 會議秘書\n寄件日期: 2026年11月26日 10:00\n收件者: 李強\n主旨: x\n\n{ORIGINAL}",
+    "163 Master, flattened": f"参加 | | 李强 | | li.qiang@corp.example | ---- 回复的原邮件 ---- | 发件人 | 会议秘书 | {FLAT}",
     "literal entities": f"参加&nbsp;\n&gt; {ORIGINAL.splitlines()[0]}\n&gt; x",
     "answer below the quote": f"会议秘书 <secretary@corp.example> 于2026年11月26日周四 10:00写道：\n{quoted()}\n\n参加",
     "quoted lines that were wrapped": (
@@ -150,6 +157,11 @@ RICH = {
     "QQ": '<div>参加</div><div><br></div><div style="font:12px">------------------&nbsp;原始邮件&nbsp;------------------</div><div><b>发件人:</b>&nbsp;"会议秘书";</div><div>请回复</div>',
     "Apple": "<div>参加</div><div><br><blockquote type=cite><div>On 26 Nov 2026, at 10:00, x &lt;secretary@corp.example&gt; wrote:</div>请回复</blockquote></div>",
     "163": '<div>参加</div><div class="ntes-mailmaster-quote"><p>---- 回复的原邮件 ----</p>请回复</div>',
+    "Feishu": '<div>参加</div><div class="history-quote-wrapper"><div>发件人: 会议秘书</div><div>请回复</div></div>',
+    "Zimbra": '<div>参加</div><hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__"><blockquote><b>发件人: </b>s<br></blockquote></div><div data-marker="__QUOTED_TEXT__"><blockquote>请回复</blockquote></div>',
+    "DingTalk": '<div>参加</div><div class="__aliyun_signature_wrap">李强</div><blockquote><div>发件人：会议秘书</div><div>日　期：2026年11月26日</div><div>主　题：x</div>请回复</blockquote>',
+    "Foxmail": '<div>参加</div><hr style="width:210px"><div><span>李强</span></div><blockquote><div><b>发件人：</b>会议秘书</div><div><b>主题：</b>x</div>请回复</blockquote>',
+    "Huawei": "<div>参加</div><div><br>发自我的华为手机<br><br>-------- 原始邮件 --------<br>发件人：会议秘书<br>日期：2026年11月26日<br>主题：x<br>请回复</div>",
     "signature named by the program": '<div>参加</div><div class="gmail_signature">李强 | 华东销售</div>',
     "scripts and hidden words": "<style>p{}</style><script>拒绝</script><p style='display:none'>请假</p><p>参加</p><!-- 请假 -->",
 }

@@ -37,6 +37,7 @@ _BEHIND_WORDS = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(rf"(?:{_DASHED}|{_SHORT_BLOCK}|{_WROTE_ON}|{_WROTE_AT}|{_WROTE_NAMED})", re.IGNORECASE)
+_CELLS = re.compile(r"\s*\|[ \t]*\|[^\n]*$")  # a card that stood in a table: 参加 | | 李强 | | li.qiang@corp.example |
 _SHORTEST = 24
 _LONGEST = 20_000
 """Characters of one line that are looked at: what stands behind them is too far away to be an answer."""
@@ -50,7 +51,7 @@ def unflattened(line: Line) -> Iterator[Line]:
         return
     found = _BEHIND_WORDS.search(text, 0, _LONGEST)
     if found:
-        yield replace(line, text=text[: found.start()].rstrip())
+        yield replace(line, text=_CELLS.sub("", text[: found.start()]).rstrip())
         line = replace(line, text=text[found.end() :])
     opens = _BEGINS.match(line.text)
     whole = opens and line.text[opens.end() :].strip()  # else the original's lines follow, and say more than this one

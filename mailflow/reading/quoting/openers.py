@@ -17,7 +17,7 @@ _NEAR = 14  # lines that a header block may take, blank ones and wrapped address
 _RULED = frozenset("-_=*~—–─━﹍.·#")
 _RULE = re.compile(r"^[-_=*~—–─━﹍.·#\s]{5,}$")
 _ORIGINAL = (
-    r"原始邮件|原邮件|原始郵件|原郵件|原始信件|原始消息|回复的原邮件|回覆的原郵件|original (?:message|mail|e-?mail|appointment)"
+    r"原始邮件|原邮件|原始郵件|原郵件|原始信件|原始消息|原始信息|邮件原件|原邮件信息|回复的原邮件|回覆的原郵件|original (?:message|mail|e-?mail|appointment)"
     r"|replied message|reply message|ursprüngliche nachricht|originalnachricht|message d'origine|message original"
     r"|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|元のメッセージ|원본 메일|исходное сообщение"
 )
@@ -27,7 +27,7 @@ _FORWARD = (
     r"|以下是转发的邮件|開始轉寄郵件|被转发的邮件|被转发邮件信息"
 )
 _DASHED = re.compile(
-    rf"^[-_=*~—–─\s]{{2,}}\s*(?:(?:{_ORIGINAL}|{_FORWARD}).{{0,60}}?[-_=*~—–─\s:：]*"
+    rf"^[-_=*~—–─\s]{{2,}}\s*(?:original\s*[-_=*~—–─]{{2,}}\s*|(?:{_ORIGINAL}|{_FORWARD}).{{0,60}}?[-_=*~—–─\s:：]*"
     r"|.{2,120}?(?:wrote|写道|寫道)\s*[:：]?\s*[-_=]{2,}\s*)$",
     re.IGNORECASE,
 )
@@ -202,11 +202,13 @@ def _attribution(lines: Sequence[Line], i: int) -> int | None:
 
 def _inner(lines: Sequence[Line], start: int, end: int) -> bool:
     """Does a shorter attribution with the same end begin on a later line? Then the lines before it are words."""
+    first = lines[start].text
+    if _CLOCK.search(first) and _BEGINS_WITH_DATE.search(first):
+        return False  # the date on one line, the name on the next
     for later in range(start + 1, end):
         text = " ".join(line.text.strip() for line in lines[later:end])
         if _BEGINS.search(text) and _attributes(text, lines, end):
             return True
-    first = lines[start].text
     leads = _SHORT_LEAD.match(first) and _CLOCK.search(first)
     return not (leads or _BEGINS.search(first) or _DATE.search(first) or _ADDRESS.search(first))
 

@@ -22,7 +22,7 @@ _FOOTER = re.compile(
     r"|von meinem .{1,30} gesendet|diese nachricht wurde von .{1,40} gesendet|get outlook for .{1,60}|获取 ?outlook.{0,60}|取得 ?outlook.{0,60}|下载.{0,12}(?:邮箱|客户端|app).{0,40}"
     r"|(?:yahoo|aol) mail.{0,40}on (?:android|iphone).{0,40}|使用.{1,20}(?:邮箱|客户端|大师)发送"
     r"|本?邮件由.{0,20}(?:邮箱|手机|网易邮箱大师|客户端)(?:大师|定制|发送|发出)*"
-    r"|(?:签名|signature) ?(?:由|by).{0,30}|\[cid:[^\]]*\]|<https?://(?:aka\.ms|go\.microsoft)[^>]*>"
+    r"|(?:签名|signature) ?(?:由|by).{0,30}|signature is customi[sz]ed by .{1,40}|\[cid:[^\]]*\]|<https?://(?:aka\.ms|go\.microsoft)[^>]*>"
     r")[\s\])）】。.]*(?:<https?://[^>]*>|https?://\S+)?[\s\])）】。.-]*$",
     re.IGNORECASE,
 )
