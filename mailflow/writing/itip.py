@@ -32,7 +32,7 @@ def calendar(
     zone = ZoneInfo(organization.timezone)
     document.add_component(_timezone(zone, meeting))
     document.add_component(_event(method, meeting, to, organization, secretary_name, summary, description, now))
-    return document.to_ical()
+    return bytes(document.to_ical())
 
 
 def _event(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address as Mailbox
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import quote
@@ -197,12 +197,12 @@ def _carries(letter: Letter) -> bool:
     return letter.variant != "list"
 
 
-def _calendar_part(ics: bytes, method: str) -> MIMEPart:
+def _calendar_part(ics: bytes, method: str) -> EmailMessage:
     """No Content-Disposition: with one, Outlook and Evolution take it for a file (MS-STANOICAL 2.2.174)."""
-    part = MIMEPart(policy=_POLICY)
+    part = EmailMessage(policy=_POLICY)
     part.set_content(ics, maintype="text", subtype="calendar", cte="base64")
     part.replace_header("Content-Type", f'text/calendar; charset="UTF-8"; method={method}')
-    del part["Content-Disposition"]
+    del part["Content-Disposition"], part["MIME-Version"]
     return part
 
 

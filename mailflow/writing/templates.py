@@ -58,13 +58,17 @@ class Templates:
     def phrase(self, said: Said, language: str, organization: Organization) -> str:
         """One sentence on what was done: in receipts, in the ledger, in reports."""
         speech = self.speech(language, organization)
-        return self.language(language).said[said.key].render(
-            person=speech.name(said.person),
-            other=speech.name(said.other),
-            text=plain(said.text),
-            number=said.number,
-            when=speech.moment(said.when) if said.when else "",
-            due=speech.day(said.due) if said.due else "",
+        return (
+            self.language(language)
+            .said[said.key]
+            .render(
+                person=speech.name(said.person),
+                other=speech.name(said.other),
+                text=plain(said.text),
+                number=said.number,
+                when=speech.moment(said.when) if said.when else "",
+                due=speech.day(said.due) if said.due else "",
+            )
         )
 
     def page(self, kind: MailKind, language: str, facts: Mapping[str, Any]) -> Page:
@@ -77,7 +81,7 @@ def _language(folder: Path) -> Language:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 - the markup is not HTML; writing.body escapes every word
+        autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
