@@ -48,7 +48,7 @@ ATTENDANCE = (
     Part("liu.yang", Cue(Kind.INVITATION), button="ACCEPTED", after=_minutes(5)),
     # Perhaps, and later yes.
     Part("zhao.min", Cue(Kind.INVITATION), button="TENTATIVE", words="那天上午可能要见客户。", after=_minutes(90)),
-    Part("zhao.min", Cue(Kind.AGENDA), "客户改期了，我确定参加。", _minutes(70)),
+    Part("zhao.min", Cue(Kind.AGENDA), "我确定参加，不冲突了。", _minutes(70)),
     # Nobody can tell what this means: it is asked back.
     Part("wu.hao", Cue(Kind.INVITATION), "上次说的那个系统的事，回头再聊。", _hours(2)),
     Part("wu.hao", Cue(Kind.ASK), "不好意思，刚才发错了。周例会我参加。", _minutes(20)),
@@ -140,7 +140,7 @@ RESOLUTIONS = (
     Part(
         "david.miller",
         Cue(Kind.TASK_REMINDER, 3),
-        "Sorry for the delay. The quotation list is finished and uploaded. Done.",
+        "Sorry for the delay. The task is done, the list is on the shared drive.",
         _hours(5),
     ),
     Part("emma.clark", Cue(Kind.TASK), "Done. The return ledger has been updated.", _hours(22)),

@@ -23,13 +23,13 @@ class Received:
     subject: str
     date: datetime | None
     kind: str
-    variant: str
     meeting: str
     resolution: str
     text: str
     html: str
     calendar: bytes
     files: tuple[str, ...]
+    program: str = ""
 
 
 def read(raw: bytes) -> Received:
@@ -47,13 +47,13 @@ def read(raw: bytes) -> Received:
         subject=str(mail.get("Subject", "")),
         date=parsedate_to_datetime(str(mail["Date"])) if mail["Date"] else None,
         kind=str(mail.get("X-Mailflow-Kind", "")),
-        variant=str(mail.get("X-Mailflow-Variant", "")),
         meeting=str(mail.get("X-Mailflow-Meeting", "")),
         resolution=str(mail.get("X-Mailflow-Resolution", "")),
         text=_body(mail, "plain"),
         html=_body(mail, "html"),
         calendar=_calendar(mail),
         files=tuple(p.get_filename() or "" for p in mail.walk() if p.get_content_disposition() == "attachment"),
+        program=str(mail.get("X-Mailer") or mail.get("User-Agent") or ""),
     )
 
 

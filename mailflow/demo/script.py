@@ -24,7 +24,7 @@ class Part:
 
     ``button`` presses it in the invitation; ``form`` fills in the newest form of the own mailbox, below the
     ``words``; ``how`` ``fresh`` writes a mail that answers nothing, with ``subject``; ``away`` lets the mail
-    server answer for somebody who is out; ``bounce`` lets it say that the mailbox is full.
+    server answer for somebody who is out.
     """
 
     who: str
@@ -33,7 +33,7 @@ class Part:
     after: timedelta = timedelta(hours=1)
     program: str = ""
     button: Literal["", "ACCEPTED", "TENTATIVE", "DECLINED"] = ""
-    how: Literal["answer", "fresh", "away", "full"] = "answer"
+    how: Literal["answer", "fresh", "away"] = "answer"
     subject: str = ""
     form: Filling | None = None
     files: tuple[File, ...] = ()
