@@ -14,6 +14,9 @@ def _fault(expected: str) -> PydanticCustomError:
 
 
 def _clock(value: object) -> object:
+    """A string, as it is written in the files, or a time, as the defaults and TOML's own local time give it."""
+    if isinstance(value, time):
+        return value
     if isinstance(value, str):
         hours, _, minutes = value.partition(":")
         if hours.isdigit() and len(minutes) == 2 and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60:
