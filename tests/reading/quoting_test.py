@@ -99,6 +99,13 @@ SIGNED = {
     "Outlook for iOS": "参加\n\n获取 Outlook for iOS<https://aka.ms/o0ukef>",
     "English footer": "参加\n\nSent from my Xiaomi",
     "163 footer": "参加\n\n| |\n李强\n|\n|\nli.qiang@corp.example\n|\n签名由网易邮箱大师定制",
+    "name with a date": "参加\n\n李强 2026.11.26",
+    "post and name": "参加\n\n华东销售团队 李强",
+    "closing and name on one line": "参加\n\nRgds, Li Qiang",
+    "closing over two lines": "参加\n\n祝\n商祺！\n\n李强",
+    "a company's motto": "参加\n\n李强\n华东销售\n创造美好生活",
+    "environment": "参加\n\n请考虑环境保护，非必要请勿打印本邮件。",
+    "virus scanner": "参加\n\nVirus-free. www.scanner.example",
     "disclaimer": "参加\n\n本邮件及其附件含有保密信息，仅限于收件人使用。如果您误收了本邮件，请立即删除。",
     "English disclaimer": (
         "参加\n\nThis e-mail is confidential and intended solely for the recipient. If you have received it in error, "
@@ -131,6 +138,13 @@ def test_sign_off_footer_and_disclaimer_are_no_words(body: str) -> None:
 )
 def test_greeting_thanks_and_names_in_sentences_stay(body: str) -> None:
     assert words(body).text == body
+
+
+@pytest.mark.parametrize(
+    "below", ["会晚到10分钟", "另外请加议题", "P.S. 由陈静代我", "10 minutes late", "材料见附件", "另：议题一条"]
+)
+def test_what_still_tells_something_below_the_name_stays(below: str) -> None:
+    assert below in words(f"参加\n\n李强\n{below}").text
 
 
 def test_answers_in_the_middle_of_the_original_stand_with_their_lines() -> None:

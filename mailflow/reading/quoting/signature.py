@@ -22,7 +22,8 @@ _FOOTER = re.compile(
     r"|von meinem .{1,30} gesendet|diese nachricht wurde von .{1,40} gesendet|get outlook for .{1,60}|获取 ?outlook.{0,60}|取得 ?outlook.{0,60}|下载.{0,12}(?:邮箱|客户端|app).{0,40}"
     r"|(?:yahoo|aol) mail.{0,40}on (?:android|iphone).{0,40}|使用.{1,20}(?:邮箱|客户端|大师)发送"
     r"|本?邮件由.{0,20}(?:邮箱|手机|网易邮箱大师|客户端)(?:大师|定制|发送|发出)*"
-    r"|(?:签名|signature) ?(?:由|by).{0,30}|signature is customi[sz]ed by .{1,40}|\[cid:[^\]]*\]|<https?://(?:aka\.ms|go\.microsoft)[^>]*>"
+    r"|(?:签名|signature) ?(?:由|by).{0,30}|signature is customi[sz]ed by .{1,40}|virus-free\W.{0,40}|不含病毒.{0,40}|this email has been (?:checked|scanned) for viruses.{0,80}"
+    r"|(?:请|为)(?:您)?(?:考虑|注意|关注|保护|了保护)[^，。]{0,4}环[境保].{0,40}|打印(?:本|此|该)?(?:邮件|文档)?[之以]?前[，,]?请?(?:考虑|三思|注意).{0,30}|\[cid:[^\]]*\]|<https?://(?:aka\.ms|go\.microsoft)[^>]*>"
     r")[\s\])）】。.]*(?:<https?://[^>]*>|https?://\S+)?[\s\])）】。.-]*$",
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ _CLOSING = re.compile(
     r"^(?:(?:with |my )?(?:(?:best|kind|kindest|warm|warmest|many|sincere)(?: and (?:best|kind|warm))? )*(?:regards|wishes|greetings)"
     r"|best|all the best|br|rgds|kr|cheers|yours(?: (?:sincerely|truly|faithfully))?|(?:very )?(?:sincerely|respectfully|truly)(?: yours)?"
     r"|thanks?(?: you)?(?:,| and| &)? (?:and |& )?(?:best |kind )?regards|mit freundlichen grüßen|cordialement|saludos"
-    r"|此致(?:敬礼|敬禮)?|敬礼|敬禮|祝好|祝安|顺?祝(?:商祺|工作顺利|顺利|安好|您?愉快|工作愉快|周末愉快|生活愉快|时祺|夏安|冬安|秋安|春安|平安|近安"
+    r"|祝您?|敬祝|谨祝|顺祝|顺颂|即颂|此致(?:敬礼|敬禮)?|敬礼|敬禮|祝好|祝安|顺?祝(?:商祺|工作顺利|顺利|安好|您?愉快|工作愉快|周末愉快|生活愉快|时祺|夏安|冬安|秋安|春安|平安|近安"
     r"|身体健康|万事如意|一切顺利|好)|顺颂.{2,4}|順頌.{2,4}|即颂.{2,4}|商祺|謹此|谨上|敬上|此复|专此)[\s,，.。!！~、]*$",
     re.IGNORECASE,
 )
@@ -79,6 +80,14 @@ _NO_NAME = (
 _CHINESE_NAME = re.compile(rf"^(?!{_NO_NAME})[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}$")
 _ENGLISH_NAME = re.compile(r"^[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){0,2}[,.]?$")
 _ENDS = re.compile(r"[。.！!？?…~～)）]\s*$")
+# A line below the name that still tells something is no line of a card.
+_TELLS = re.compile(
+    r"[我会不没请可能要]|参加|出席|请假|同意|异议|确认|分钟|[点时]到|[迟晚早]|代替|[代替]我|材料|附件|完成|延期|\b(?:i|we|will|won't|can(?:no|'|’)?t?|late|not|please|no|yes|ok|but)\b",
+    re.IGNORECASE,
+)
+_POSTSCRIPT = re.compile(r"^\W*(?:p\.?\s?s\b|又及|另|补充|附[:：]|还有)", re.IGNORECASE)
+_TRAILING_DATE = re.compile(r"[\s,，（(]*\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\s）)]*$")
+_ASKS_SOMEBODY = re.compile(r"[由请让给转是找问叫派]")
 _SENTENCE = re.compile(r"[。！!？?；;：:，]|[a-z]\.$")
 _MOST_SIGNATURE_LINES = 14
 
@@ -101,14 +110,17 @@ class Names:
 
     def signs(self, line: str) -> bool:
         """Is the line the sender's name, alone or with a post behind it?"""
-        bare = _bare(line)
+        bare = _bare(_TRAILING_DATE.sub("", line))
         if bare in self.forms:
             return True
         if len(line) > 60 or re.search(r"[。！？!?：:；;]", line):
             return False
         first = re.split(r"[\s|｜/,，·•\-–—(（@]+", line.strip(), maxsplit=1)
         full = [form for form in self.forms if len(form) >= 2 and bare.startswith(form)]
-        return len(first) == 2 and bool(full) and (bool(_POST.match(line)) or "|" in line or "｜" in line)
+        if len(first) == 2 and full and (_POST.match(line) or "|" in line or "｜" in line):
+            return True
+        post, _, name = line.strip().rpartition(" ")  # 销售部 李强
+        return _bare(name) in self.forms and bool(_POST.match(post)) and not _ASKS_SOMEBODY.search(post)
 
 
 def _bare(text: str) -> str:
@@ -167,12 +179,14 @@ def _without_sign_off(lines: list[str], names: Names) -> list[str]:
         line = lines[i].strip()
         if not line or is_rule(line):
             continue
+        if _POSTSCRIPT.match(line):
+            break
         if names.signs(line) and (not unknown or _begins_card(lines, i)):
             cut, unknown = i, 0
-        elif not unknown and (_CLOSING.match(line) or _signed_name(lines, i)):
+        elif not unknown and (_CLOSING.match(line) or _closing_with_name(line, names) or _signed_name(lines, i)):
             cut = i
         elif not (_CONTACT.search(line) or _POST.match(line) or _DATE_LINE.match(line)):
-            if cut is not None or len(line) > 32 or _SENTENCE.search(line) or unknown >= 4:
+            if cut is not None or len(line) > 32 or _SENTENCE.search(line) or _TELLS.search(line) or unknown >= 4:
                 break
             unknown += 1
     if cut is None:
@@ -182,6 +196,12 @@ def _without_sign_off(lines: list[str], names: Names) -> list[str]:
     while cut > 0 and is_rule(lines[cut - 1]):
         cut -= 1
     return lines[:cut]
+
+
+def _closing_with_name(line: str, names: Names) -> bool:
+    """“Rgds, Li Qiang”."""
+    closing, comma, name = line.replace("，", ",").partition(",")
+    return bool(comma) and bool(_CLOSING.match(closing)) and names.signs(name)
 
 
 def _begins_card(lines: Sequence[str], i: int) -> bool:
