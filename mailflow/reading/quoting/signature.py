@@ -54,7 +54,7 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"(?:^|[\s|｜/,，;；])(?:tel|phone|ph|mob|mobile|cell|fax|direct|office|e-?mail|mail|web|website|addr|address|skype|wechat|whatsapp|qq|t|m|f|e|p|w"
+    r"(?:^|[\s|｜/,，;；])(?:tel|phone|ph|mob|mobile|cell|fax|direct|office|e-?mail|mail|web|website|addr|address|skype|wechat|whatsapp|qq|[tmfepw](?!\.\s?[a-z])"
     r"|电话|電話|手机|手機|传真|傳真|邮箱|郵箱|邮件|电邮|地址|网址|微信|座机|分机|直线|办公电话|邮编|联系电话|联系方式)\s*[.:：]\s*\S"
     r"|^\s*<?(?:mailto:)?[^\s@]+@[\w.-]+\.\w{2,}>?\s*$|^\s*(?:https?://|www\.)\S+\s*$"
     r"|^\s*[+(（]?[\d][\d\s()（）+-]{6,20}(?:\s?(?:ext|转|x)\.?\s?\d+)?\s*$",
