@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 
-_BLANK = "　"
+_OF_A_TASK = ("任务", "责任人", "完成时间", "要求")
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Section:
-    """What is written under the heading that contains ``heading``."""
+    """What is written under the heading that contains ``heading``. A second task repeats the task's lines."""
 
     heading: str
     discussed: str = ""
@@ -32,37 +33,32 @@ class Filling:
     labels: tuple[tuple[str, str], ...] = ()
 
 
-def fill(form: str, filling: Filling) -> str:
-    """The form from its first line of ``=`` to its last, filled in."""
-    return "\n".join(_filled(list(_form_of(form)), filling))
+def fill(mail: str, filling: Filling) -> str:
+    """The form that stands in the mail, from its first heading to the signature, filled in."""
+    return "\n".join(_filled(_form_of(mail), filling)).rstrip()
 
 
-def _form_of(text: str) -> Iterator[str]:
-    lines = text.split("\n")
-    marks = [n for n, line in enumerate(lines) if line.startswith("======")]
-    yield from lines[marks[0] : marks[-1] + 1] if len(marks) > 1 else lines
+def _form_of(mail: str) -> Iterator[str]:
+    below_greeting = dropwhile(lambda line: not line.startswith("【"), mail.split("\n"))
+    return takewhile(lambda line: line.rstrip() != "--", below_greeting)
 
 
-def _filled(lines: list[str], filling: Filling) -> Iterator[str]:
+def _filled(lines: Iterator[str], filling: Filling) -> Iterator[str]:
     section = Section("")
-    tasks: list[Task] = []
     for line in lines:
+        label, colon, rest = line.partition("：")
         if line.startswith("【"):
             section = next((s for s in filling.sections if s.heading in line), Section(""))
-            tasks = list(section.tasks)
-        yield _line(line, section, tasks, filling)
+            yield line
+        elif colon and label in _OF_A_TASK and section.tasks:
+            if label == _OF_A_TASK[0]:
+                yield from _tasks(section)
+        else:
+            known = {"讨论要点": section.discussed, "决定": section.decided, **dict(filling.labels)}
+            yield line + known.get(label, "") if colon and not rest.strip() else line
 
 
-def _line(line: str, section: Section, tasks: list[Task], filling: Filling) -> str:
-    label, colon, rest = line.partition("：")
-    known = {"讨论要点": section.discussed, "决定": section.decided, **dict(filling.labels)}
-    if colon and not rest.strip() and label in known:
-        return line + known[label]
-    if label == "任务" and tasks:
-        return _task(tasks.pop(0))
-    return line
-
-
-def _task(task: Task) -> str:
-    parts = [("任务", task.title), ("责任人", task.owner), ("完成时间", task.due), ("要求", task.requirement)]
-    return _BLANK.join(f"{label}：{words}" for label, words in parts)
+def _tasks(section: Section) -> Iterator[str]:
+    for task in section.tasks:
+        words = (task.title, task.owner, task.due, task.requirement)
+        yield from (f"{label}：{said}" for label, said in zip(_OF_A_TASK, words, strict=True))

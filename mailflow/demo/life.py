@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailflow.demo.actors import Actors
 from mailflow.demo.cast import PARTS
@@ -15,8 +15,8 @@ from mailflow.flow import loop, outgoing, timers
 Watcher = Callable[[tuple[Delivered, ...]], None]
 """Told of what was delivered in one moment."""
 
-_MOST_JUMPS = 2000
-"""More than any life needs: a step that is due again and again would never end."""
+_LONGEST = timedelta(days=45)
+"""More than the acted life needs: a step that is due again and again would never end."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Lived:
 async def live(stage: Stage, watch: Watcher, pause: Callable[[], float]) -> Lived:
     """Until nothing is due and nobody means to write. ``pause`` tells how many seconds to rest after each moment."""
     actors = Actors(stage.service.organization, PARTS)
-    for _ in range(_MOST_JUMPS):
+    last = stage.clock.now() + _LONGEST
+    while stage.clock.now() <= last:
         await _moment(stage, actors, watch)
         upcoming = _next(stage, actors)
         if upcoming is None:

@@ -26,6 +26,7 @@ _LANGUAGE = "zh-CN"
 
 def main(stay: bool, fast: bool, report: Path = REPORT) -> int:
     """The exit status: 0 where the life went to its end, 1 with the reasons where it did not."""
+    logging.getLogger("mail.log").setLevel(logging.ERROR)  # the SMTP server's own advice to its programmers
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     console = Console()
     try:
