@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mailflow.core.intents import Acknowledge
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.organization import Organization
 from mailflow.core.reply import About, Context, Evidence, Interpretation, MeetingBrief
@@ -74,7 +75,7 @@ class Reader:
         if program_wrote(words.text, mail):
             lost = Reading((), True, words.text)  # whose button it was, and which one, stood in the calendar part
             return _interpretation(mail, "", lost, words)
-        return _interpretation(mail, words.text, self._read(mail, context, words), words)
+        return self._words(mail, context, words)
 
     def minutes(self, mail: InboundMail, meeting: MeetingBrief) -> MinutesContent:
         """What the minutes in the mail's body or attachment say."""
@@ -91,6 +92,16 @@ class Reader:
         if answer.method not in _ANSWERS:
             return found
         return replace(found, sender=answer.attendee, calendar=answer.stamp)
+
+    def _words(self, mail: InboundMail, context: Context, words: NewWords) -> Interpretation:
+        """The body's words; with the subject's before them where only both together say what is wanted."""
+        read = self._read(mail, context, words)
+        if words.subject and words.subject not in words.text and not _decides(read):
+            both = replace(words, text=f"{words.subject}\n{words.text}")
+            whole = self._read(mail, context, both)
+            if _decides(whole) and not whole.unclear:
+                return _interpretation(mail, both.text, whole, both)
+        return _interpretation(mail, words.text, read, words)
 
     def _spoken(
         self, words: NewWords, read: Reading, mail: InboundMail, context: Context, answer: CalendarAnswer
@@ -116,6 +127,10 @@ class Reader:
         return intents.read(words, mail, context, self.tools)
 
 
+def _decides(read: Reading) -> bool:
+    return any(not isinstance(intent, Acknowledge) for intent in read.intents)
+
+
 def _automatic(mail: InboundMail, sign: Sign, answer: CalendarAnswer | None) -> Interpretation:
     """Nothing that a program sent decides; a room's own address stands in its answer."""
     return Interpretation(
@@ -129,7 +144,7 @@ def _automatic(mail: InboundMail, sign: Sign, answer: CalendarAnswer | None) -> 
 
 def _interpretation(mail: InboundMail, text: str, read: Reading, words: NewWords) -> Interpretation:
     evidence = read.evidence
-    if words.subject:
+    if words.subject and words.subject in text:
         evidence = (Evidence("text", words.subject, "the subject's own words"), *evidence)
     if words.conflict:
         evidence = (*evidence, Evidence("unclear", text[:200], "plain text and HTML say different things"))

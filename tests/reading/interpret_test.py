@@ -166,6 +166,19 @@ def test_a_subject_that_states_the_answer_is_read() -> None:
     assert [i.kind for i in read.intents] == ["leave"]
 
 
+def test_a_subject_and_a_body_that_only_together_say_what_is_wanted_are_read_together() -> None:
+    read = meaning(mail("""
+        From: wang.fang@corp.example
+        Subject: 召开退货率专项会议
+        Date: Thu, 26 Nov 2026 10:00:00 +0800
+        Content-Type: text/plain; charset=utf-8
+
+        时间12月3日下午2点，参加人：李强、郑洁
+    """), Context())  # fmt: skip
+    assert [i.kind for i in read.intents] == ["convene"]
+    assert read.text == "召开退货率专项会议\n时间12月3日下午2点，参加人：李强、郑洁"
+
+
 def test_an_objection_under_a_quoted_line_keeps_that_line() -> None:
     body = "> 1. 备货计划由吴昊负责\n应由陈静负责\n> 2. 退货率降到3%\n> 3. 其他"
     read = meaning(reply(body), Context(About.MINUTES, MEETING))

@@ -210,6 +210,26 @@ def test_the_subjects_words_count_where_the_body_is_empty_or_refers_to_it(
     assert new_words(parse(raw.encode()), company()).text == expected
 
 
+@pytest.mark.parametrize(
+    ("subject", "body", "expected"),
+    [
+        ("参加 Re: 【会议邀请】周例会（11月30日）", "", "参加"),
+        ("Done: Re: [Task reminder] Clean up the CRM", "", "Done"),
+        ("Re: 【会议邀请】周例会（11月30日 周一 09:30）- 请假", "", "请假"),
+        ("参加 (EOM)", "", "参加"),
+        ("参加", "如题", "参加"),
+        ("回复：参加", "见主题，谢谢！", "参加"),
+        ("周例会请假", "如题，由陈静代我参加", "周例会请假\n如题，由陈静代我参加"),
+        ("Re: 备货计划", "", ""),
+        ("【任务提醒】提交方案 已完成", "", ""),
+    ],
+)
+def test_an_answers_subject_counts_where_its_sender_changed_it(subject: str, body: str, expected: str) -> None:
+    answered = "In-Reply-To: <a@corp.example>\r\nContent-Type: text/plain; charset=utf-8"
+    raw = f"From: li.qiang@corp.example\r\nSubject: {subject}\r\n{answered}\r\n\r\n{body}"
+    assert new_words(parse(raw.encode()), company()).text == expected
+
+
 @pytest.mark.parametrize("subject", ["Re: 【会议邀请】销售与运营周例会", "回复：【会议邀请】周例会", "RE：周例会"])
 def test_the_repeated_subject_of_an_empty_answer_is_nobodys_words(subject: str) -> None:
     raw = f"From: li.qiang@corp.example\r\nSubject: {subject}\r\nIn-Reply-To: <a@corp.example>\r\n\r\n{quoted('x')}"

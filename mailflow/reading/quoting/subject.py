@@ -31,8 +31,18 @@ def is_reply(subject: str) -> bool:
     return bool(_REPLY.match(subject))
 
 
-def own_words(mail: InboundMail) -> str:
-    """What the sender put into the subject: nothing where it only repeats the answered mail's."""
+_TAG = re.compile(
+    r"(?:(?:re|回复|答复|回覆)\s*[:：]\s*)?[【\[][^】\]]{2,40}[】\]]", re.IGNORECASE
+)  # every mail of ours has one
+_IN_FRONT = re.compile(r"^[^【\[]{1,60}?(?:^|[\s:：,，])(?:re|回复|答复|回覆)\s*[:：]", re.IGNORECASE)
+_BEHIND = re.compile(r"[)）]\s*[-–—:：|]*\s*([^)）(（]{1,60})$")
+
+
+def own_words(mail: InboundMail, text: str) -> str:
+    """What the sender put into the subject: nothing where it only repeats the answered mail's.
+
+    ``text`` is the body's; it may send its reader to the subject, whose words are then the sender's.
+    """
     subject = mail.subject
     ends = bool(_END_OF_MESSAGE.search(subject))
     bare = _END_OF_MESSAGE.sub("", subject) if ends else subject
@@ -40,23 +50,22 @@ def own_words(mail: InboundMail) -> str:
         return bare.strip()
     if is_forward(bare):
         return ""
-    if not is_reply(bare) and not ends and not _altered(bare):
-        return ""
-    return _before_original(_REPLY.sub("", bare))
+    inner = _REPLY.sub("", bare).strip()
+    written_anew = ends or not is_reply(bare)
+    if not _TAG.search(inner):
+        return inner if written_anew or mentions_subject(text) or refers_to_subject(text) else ""
+    if is_reply(bare) or ends or _IN_FRONT.match(bare):
+        return _around_original(inner)
+    return ""
 
 
-def _altered(subject: str) -> bool:
-    """Words in front of the answered mail's subject: “参加 Re: 【会议邀请】…”."""
-    return bool(re.match(r"^[^:：【\[]{1,60}?\s*(?:re|回复|答复|回覆)\s*[:：]", subject, re.IGNORECASE))
-
-
-def _before_original(subject: str) -> str:
-    """What is the sender's own in the subject of a reply: it stands in front of, or behind, the tag of ours."""
-    tag = re.search(r"(?:(?:re|回复|答复|回覆)\s*[:：]\s*)?[【\[][^】\]]{2,40}[】\]]", subject, re.IGNORECASE)
+def _around_original(subject: str) -> str:
+    """What is the sender's own beside the answered subject: “参加 Re: 【会议邀请】…（11月30日）”, “【会议邀请】…（11月30日）- 请假”."""
+    tag = _TAG.search(subject)
     if not tag:
         return ""
     front = subject[: tag.start()].strip(" -–—:：|")
-    behind = re.search(r"[)）]\s*[-–—:：|]*\s*([^)）(（]{1,60})$", subject[tag.end() :])
+    behind = _BEHIND.search(subject[tag.end() :])
     return front or (behind.group(1).strip(" -–—:：|") if behind else "")
 
 

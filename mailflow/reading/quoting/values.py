@@ -40,8 +40,8 @@ class Passage:
 class NewWords:
     """What the sender wrote for this mail.
 
-    ``text`` is the contract's ``text``. ``subject`` are the subject's own words where they count as the sender's
-    (they are part of ``text`` then), else "". ``quoted`` is the original without marks, ``forwarded`` says that the
+    ``text`` is the contract's ``text``. ``subject`` are the subject's own words where they count as the sender's,
+    else "": they are part of ``text``, save in a fresh mail, where they may state what the body does not. ``quoted`` is the original without marks, ``forwarded`` says that the
     mail carries somebody else's mail on. ``conflict`` says that the plain and the HTML body state different words.
     """
 

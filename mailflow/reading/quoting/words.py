@@ -91,14 +91,16 @@ def _bare(text: str) -> str:
 
 
 def _with_subject(text: str, mail: InboundMail, *, forwarded: bool) -> tuple[str, str]:
-    """The contract's rule: the subject's words count where the body is empty or refers to them, and in a fresh mail
-    where they state what the body does not."""
-    subject = own_words(mail)
+    """The text and the subject's own words (contract: they count where the body is empty or refers to them).
+
+    In a fresh mail the subject may state what the body does not: then its words come along, and the reader decides.
+    """
+    subject = own_words(mail, text)
     if not subject or forwarded or mail.calendars:  # a calendar program writes its own subjects
         return text, ""
     if not text.strip() or refers_to_subject(text):
         return subject, subject
+    if mentions_subject(text):
+        return f"{subject}\n{text}", subject
     fresh = not (mail.in_reply_to or mail.references)
-    if mentions_subject(text) or (fresh and states_more(subject, text)):
-        return text, subject
-    return text, ""
+    return text, subject if fresh and states_more(subject, text) else ""
