@@ -1,8 +1,7 @@
 """Everything that flow works with, wired once by bootstrap."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
 from mailflow.core.calendar import WorkCalendar
 from mailflow.core.organization import Organization
@@ -26,4 +25,3 @@ class Service:
     secretary: Address
     trusted_authserv: str = ""
     answers_per_hour: int = 20
-    started: datetime | None = field(default=None)

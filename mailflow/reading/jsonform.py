@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from mailflow.core.intents import Intent
 from mailflow.core.minutes import MinutesContent, Timed
-from mailflow.core.reply import Context, Interpretation
+from mailflow.core.reply import Context, Interpretation, MeetingBrief
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
@@ -43,6 +43,23 @@ def read_context(content: bytes, name: str) -> Context:
         if context.meeting and getattr(context.meeting, key).tzinfo is None:
             raise ContextFault(f"{name}: meeting.{key}: expected an ISO 8601 time with its offset, such as +08:00")
     return context
+
+
+def read_minutes_context(content: bytes, name: str) -> tuple[MeetingBrief, datetime]:
+    """Which meeting minutes are of, and when they came: its end where the file does not say. Raises ContextFault."""
+    meeting = read_context(content, name).meeting
+    if meeting is None:
+        raise ContextFault(f"{name}: meeting: expected the meeting whose minutes these are")
+    received = json.loads(content.decode("utf-8-sig")).get("received")
+    if received is None:
+        return meeting, meeting.end
+    try:
+        moment = datetime.fromisoformat(received)
+    except (TypeError, ValueError):
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ContextFault(f"{name}: received: expected an ISO 8601 time with its offset, not {_short(received)}")
+    return meeting, moment
 
 
 def _short(value: object) -> str:

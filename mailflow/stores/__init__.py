@@ -11,11 +11,11 @@ class UnknownStore(Exception):
     """``[store] url`` names no store of this version. The text says which there are."""
 
 
-def open_store(url: str, base: Path) -> Store:
+def open_store(url: str, base: Path, *, read_only: bool = False) -> Store:
     """``memory:`` or ``tinydb:FOLDER``, a relative folder counting from ``base``. Raises UnknownStore."""
     kind, _, rest = url.partition(":")
     if kind == "memory":
         return MemoryStore()
     if kind == "tinydb" and rest:
-        return TinyDbStore(base / Path(rest).expanduser())
+        return TinyDbStore(base / Path(rest).expanduser(), read_only=read_only)
     raise UnknownStore(f"store url {url!r}: expected memory: or tinydb:FOLDER")

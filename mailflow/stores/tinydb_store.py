@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 from mailflow.core.record import Record
 from mailflow.core.values import Digest, MessageId, RecordId, Token
-from mailflow.ports import Conflict, Damaged, Stored
+from mailflow.ports import Conflict, Damaged, Locked, Stored
 from mailflow.stores import durable, record_file
 from mailflow.stores.blobs import Blobs
 from mailflow.stores.index import Entries, Index
@@ -22,13 +22,15 @@ class TinyDbStore:
 
     Raises Locked where another process has the folder, and Damaged, naming every damaged file, where what
     is stored is not what was written. Nothing damaged is ever overwritten.
+    ``read_only`` looks in beside a running daemon: it takes no lock and writes nothing.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self._open, self._closed = folder / "open", folder / "closed"
-        for needed in (folder, self._open, self._closed, folder / "blobs"):
+        self._read_only = read_only
+        for needed in () if read_only else (folder, self._open, self._closed, folder / "blobs"):
             durable.make_folder(needed)
-        self._lock = Lock(folder / "lock")
+        self._lock = None if read_only else Lock(folder / "lock")
         try:
             self._blobs = Blobs(folder / "blobs")
             self._summaries = Summaries(folder / "closed.index")
@@ -37,7 +39,7 @@ class TinyDbStore:
             self._ended: set[RecordId] = set()
             self._start()
         except BaseException:
-            self._lock.release()
+            self.close()
             raise
 
     def load(self, key: RecordId) -> Stored | None:
@@ -46,6 +48,8 @@ class TinyDbStore:
         return record_file.read(self._path(self._closed, key)) if key in self._ended else None
 
     def save(self, record: Record, expected: int) -> int:
+        if self._read_only:
+            raise Locked("the store was opened to be read only")
         current = self.load(record.id)
         version = current.version if current else 0
         if version != expected:
@@ -83,7 +87,8 @@ class TinyDbStore:
         return self._blobs.get(digest)
 
     def close(self) -> None:
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
 
     # ------------------------------------------------------------------------------------- writing
 
@@ -116,13 +121,14 @@ class TinyDbStore:
     # ------------------------------------------------------------------------------------ starting
 
     def _start(self) -> None:
-        for folder in (self._open, self._closed):
+        for folder in () if self._read_only else (self._open, self._closed):
             durable.clean(folder)
         damaged = [*self._read_open(), *self._read_ended()]
         if damaged:
             raise Damaged("\n".join(damaged))
-        self._settle_doubles()
-        self._summaries.save()
+        if not self._read_only:
+            self._settle_doubles()
+            self._summaries.save()
 
     def _read_open(self) -> Iterator[str]:
         for path, key in _files(self._open):

@@ -1,5 +1,6 @@
 """``mailflow status``: meetings, who comes, what is missing, resolutions, outbox, quarantine."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,6 +28,27 @@ def status(records: Iterable[Record], organization: Organization) -> Json:
         },
         "quarantine": sum(not q.settled for r in known if isinstance(r, Desk) for q in r.quarantine),
     }
+
+
+def as_text(found: Json) -> str:
+    """The same for a terminal."""
+    lines: list[str] = []
+    for each in found["meetings"]:
+        lines.append(f"{each['id']}  {each['state']:<10} {each['start'][:16].replace('T', ' ')}  {each['title']}")
+        answers = Counter(seat["partstat"] for seat in each["attendance"].values())
+        lines.append("    " + ", ".join(f"{n} {partstat.lower()}" for partstat, n in sorted(answers.items())))
+        if missing := [m["department"] for m in each["materials"] if m["state"] == "missing"]:
+            lines.append(f"    materials missing: {', '.join(missing)}")
+        if version := each["minutes"]:
+            lines.append(f"    minutes: version {version['version']}, {version['state']}")
+        for r in each["resolutions"]:
+            percent = "" if r["percent"] is None else f" {r['percent']}%"
+            lines.append(
+                f"    {r['id']}  {r['state']}{percent}, due {r['due']}: {r['title']} ({', '.join(r['owners'])})"
+            )
+    outbox = found["outbox"]
+    lines.append(f"outbox: {outbox['queued']} queued, {outbox['failed']} failed; quarantine: {found['quarantine']}")
+    return "\n".join(lines)
 
 
 def meeting(record: Meeting, organization: Organization) -> Json:

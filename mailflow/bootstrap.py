@@ -1,0 +1,109 @@
+"""The one place where real parts are chosen and wired together."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mailflow.adapters.clock import FixedClock, SystemClock
+from mailflow.adapters.holidays import Holidays, chinese_holidays
+from mailflow.adapters.imap import ImapInbox
+from mailflow.adapters.smtp import SmtpSender
+from mailflow.config import Config
+from mailflow.core.calendar import WorkCalendar
+from mailflow.core.values import Address
+from mailflow.flow.service import Service
+from mailflow.ports import Clock, Store
+from mailflow.reading.interpret import Reader
+from mailflow.reading.lexicon import Lexicon
+from mailflow.reading.phrasebook import Phrases
+from mailflow.resources import folder
+from mailflow.stores import open_store
+from mailflow.writing.mail import Writer
+from mailflow.writing.templates import Templates
+
+_YEARS_BACK, _YEARS_AHEAD = 1, 2
+
+
+def store(config: Config, *, read_only: bool = False) -> Store:
+    """Relative folders count from where the config folder lies. Raises Locked, Damaged, UnknownStore, OSError."""
+    return open_store(config.store_url, config.folder.resolve().parent, read_only=read_only)
+
+
+def calendar(config: Config, this_year: int) -> WorkCalendar:
+    """Holidays of the years around this one; what the config says of a day holds against the library."""
+    settings = config.service
+    years = this_year - _YEARS_BACK, this_year + _YEARS_AHEAD
+    known = chinese_holidays(*years) if settings.holidays == "CN" else Holidays()
+    off, worked = frozenset(settings.days_off), frozenset(settings.work_days)
+    return WorkCalendar(
+        zone=settings.timezone,
+        holidays=(known.free | off) - worked,
+        workdays=(known.worked | worked) - off,
+        known_years=known.known_years,
+        quiet=settings.quiet_hours,
+    )
+
+
+def reader(config: Config, this_year: int) -> Reader:
+    """Understands every language that has a lexicon, whichever the person's own is."""
+    return Reader.of(
+        config.organization,
+        [Lexicon.parse(text, language) for language, text in _words("lexicon.toml")],
+        calendar(config, this_year).is_workday,
+        [Phrases.parse(text, language) for language, text in _words("minutes.toml")],
+    )
+
+
+def templates() -> Templates:
+    return Templates.load(folder("templates"))
+
+
+def writer(config: Config) -> Writer:
+    return Writer(
+        organization=config.organization,
+        name=config.mail.name,
+        secret=config.service.secret,
+        templates=templates(),
+        plus_addressing=config.mail.plus_addressing,
+        attach_invite=config.mail.attach_invite,
+    )
+
+
+def service(config: Config, opened: Store, now: datetime) -> Service:
+    return Service(
+        store=opened,
+        reader=reader(config, now.year),
+        writer=writer(config),
+        organization=config.organization,
+        calendar=calendar(config, now.year),
+        series={series.key: series for series in config.series},
+        secretary=Address(config.mail.address),
+        trusted_authserv=config.mail.trusted_authserv,
+        answers_per_hour=config.service.answers_per_hour,
+    )
+
+
+def inbox(config: Config) -> ImapInbox:
+    return ImapInbox(config.imap)
+
+
+def sender(config: Config) -> SmtpSender:
+    return SmtpSender(config.smtp)
+
+
+def clock(config: Config, now: datetime | None = None) -> Clock:
+    """The machine's, or one that stands at ``now``."""
+    zone = ZoneInfo(config.service.timezone)
+    if now is None:
+        return SystemClock(zone)
+    return FixedClock(now if now.tzinfo else now.replace(tzinfo=zone))
+
+
+def _words(name: str) -> Iterator[tuple[str, str]]:
+    for path in sorted(folder("templates").glob(f"*/{name}"), key=_chinese_first):
+        yield path.parent.name, path.read_text(encoding="utf-8")
+
+
+def _chinese_first(path: Path) -> tuple[bool, str]:
+    return not path.parent.name.startswith("zh"), path.parent.name

@@ -1,0 +1,34 @@
+"""What may go wrong for reasons outside of mailflow, and how it is told: one line, never a traceback."""
+
+from mailflow.config import ConfigFault
+from mailflow.ports import Conflict, Damaged, Locked, Unreachable
+from mailflow.reading.jsonform import ContextFault
+from mailflow.reading.mail import Unreadable
+from mailflow.reading.minutes import UnreadableFile
+from mailflow.stores import UnknownStore
+
+
+class Refusal(Exception):
+    """A command that cannot be carried out as it was given. The text is one line that says what to do."""
+
+
+KNOWN = (
+    Refusal,
+    ConfigFault,
+    ContextFault,
+    Damaged,
+    Locked,
+    Conflict,
+    Unreachable,
+    Unreadable,
+    UnreadableFile,
+    UnknownStore,
+    OSError,
+)
+
+
+def told(fault: BaseException) -> str:
+    """The fault in the words of whoever raised it; for the system's own with the file that it is about."""
+    if isinstance(fault, OSError) and fault.strerror:
+        return f"{fault.filename}: {fault.strerror}" if fault.filename else fault.strerror
+    return str(fault) or type(fault).__name__
