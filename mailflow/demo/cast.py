@@ -130,7 +130,7 @@ MINUTES = (
 
 RESOLUTIONS = (
     # 5.3.4: progress and done
-    Part("li.qiang", Cue(Kind.TASK), "进度：已完成 60%，还差两家经销商的数据。", _hours(20)),
+    Part("li.qiang", Cue(Kind.TASK), "进度：已完成 60%，还差两家经销商的数据。", _hours(14)),
     Part("li.qiang", Cue(Kind.TASK_REMINDER), "备货需求已提交，任务完成。", _hours(3)),
     # An extension, asked for and approved.
     Part("wu.hao", Cue(Kind.TASK_REMINDER), "仓库系统升级，申请延期到12月11日。", _hours(1)),
@@ -146,7 +146,7 @@ RESOLUTIONS = (
     Part("emma.clark", Cue(Kind.TASK), "Done. The return ledger has been updated.", _hours(22)),
     # A question of one's own, in a mail that answers nothing.
     Part(
-        "chen.jing", Cue(Kind.MINUTES_FINAL), "请问我还有哪些任务没完成？", _hours(3), how="fresh", subject="我的任务"
+        "chen.jing", Cue(Kind.MINUTES_FINAL), "请问我还有哪些任务没完成？", _hours(16), how="fresh", subject="我的任务"
     ),
 )
 

@@ -1,5 +1,6 @@
 """The stage: the example company's config pointed at the embedded server, and mailflow's real parts over it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -7,9 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailflow import bootstrap, config
-from mailflow.adapters.imap import ImapInbox
 from mailflow.adapters.settings import ImapSettings, SmtpSettings
-from mailflow.adapters.smtp import SmtpSender
 from mailflow.config import Config
 from mailflow.core.policy import Series
 from mailflow.core.values import Address
@@ -17,7 +16,7 @@ from mailflow.demo.clock import JumpingClock
 from mailflow.demo.mailbag import Mailbag
 from mailflow.demo.server import MailServer
 from mailflow.flow.service import Service
-from mailflow.ports import Store
+from mailflow.ports import Inbox, Sender, Store
 from mailflow.resources import folder
 from mailflow.stores import open_store
 
@@ -35,8 +34,8 @@ class Stage:
     config: Config
     server: MailServer
     service: Service
-    inbox: ImapInbox
-    sender: SmtpSender
+    inbox: Inbox
+    sender: Sender
     clock: JumpingClock
     bag: Mailbag
 
@@ -54,12 +53,13 @@ async def stage() -> AsyncIterator[Stage]:
     async with MailServer(accounts(example), on_delivery=bag.put) as server:
         played = _pointed_at(example, server)
         store: Store = open_store("memory:", played.folder)
-        sender = bootstrap.sender(played)
+        inbox, sender = bootstrap.inbox(played), bootstrap.sender(played)
         try:
-            service = bootstrap.service(played, store)
-            yield Stage(played, server, service, bootstrap.inbox(played), sender, clock, bag)
+            service = bootstrap.service(played, store, clock.now())
+            yield Stage(played, server, service, inbox, sender, clock, bag)
         finally:
             await sender.close()
+            await asyncio.to_thread(inbox.close)
 
 
 def accounts(settings: Config) -> Mapping[Address, str]:

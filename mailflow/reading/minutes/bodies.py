@@ -78,8 +78,14 @@ def _unsigned(own: Sequence[Block]) -> list[Block]:
 
 
 def filled_in(form: Source, setting: Setting) -> bool:
-    """Does a field of the quoted form hold anything that no empty form holds?"""
-    return any(_holds(entry, setting) for entry in outline(form.blocks, setting) if not entry.example)
+    """Does a field of the quoted form hold anything that no empty form holds?
+
+    Only what has a place for attendance is a form: a question about one task quotes that task, and is none.
+    """
+    entries = outline(form.blocks, setting)
+    if not any(entry.section is Section.ATTENDANCE for entry in entries):
+        return False
+    return any(_holds(entry, setting) for entry in entries if not entry.example)
 
 
 def _holds(entry: Entry, setting: Setting) -> bool:
