@@ -176,7 +176,7 @@ WRITER = Writer(COMPANY, "会议秘书", b"a secret of sixteen bytes", TEMPLATES
 
 
 def write(letter: Letter, meeting: Meeting | None = MEETING, writer: Writer = WRITER, now: datetime = NOW) -> Written:
-    return writer.write(letter, meeting, MEETING.id, 1, now, lambda digest: b"content")
+    return writer.write(letter, meeting, MEETING.id, 1, now, lambda _digest: b"content")
 
 
 UTC_NOW = NOW.astimezone(UTC)
