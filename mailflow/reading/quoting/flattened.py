@@ -6,8 +6,22 @@ from dataclasses import replace
 
 from mailflow.reading.quoting.values import Hint, Line
 
-_SIGNS = re.compile(
-    r"原始|原邮件|转发|original|forwarded|replied|发件人|寄件|發件人|from|写道|寫道|wrote", re.IGNORECASE
+# One of these stands in every such line.
+_SIGNS = (
+    "原始",
+    "原邮件",
+    "原郵件",
+    "转发",
+    "发件人",
+    "寄件",
+    "發件人",
+    "写道",
+    "寫道",
+    "original",
+    "forwarded",
+    "replied",
+    "from",
+    "wrote",
 )
 _WORDS = (
     r"(?:原始邮件|原邮件|原始郵件|原郵件|回复的原邮件|转发邮件|转发的邮件|转发的原邮件|original message|forwarded message"
@@ -46,7 +60,7 @@ _LONGEST = 20_000
 def unflattened(line: Line) -> Iterator[Line]:
     """A line that holds the original as well is cut before it; where there is none, the line itself."""
     text = line.text
-    if line.depth or len(text) <= _SHORTEST or not _SIGNS.search(text, 0, _LONGEST):
+    if line.depth or len(text) <= _SHORTEST or not _may_hold_original(text):
         yield line
         return
     found = _BEHIND_WORDS.search(text, 0, _LONGEST)
@@ -56,3 +70,8 @@ def unflattened(line: Line) -> Iterator[Line]:
     opens = _BEGINS.match(line.text)
     whole = opens and line.text[opens.end() :].strip()  # else the original's lines follow, and say more than this one
     yield replace(line, hint=Hint.ORIGINAL) if whole else line
+
+
+def _may_hold_original(text: str) -> bool:
+    low = text[:_LONGEST].lower()
+    return any(sign in low for sign in _SIGNS)

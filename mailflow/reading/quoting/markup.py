@@ -141,6 +141,8 @@ def _write(root: LexborNode, page: _Page) -> None:
         tag = node.tag or ""
         if tag == "-text":
             page.write(node.text_content or "", around[-1])
+        elif tag == "br":
+            page.end_line(around[-1], forced=True)
         elif tag not in _UNSEEN:
             attributes = node.attributes
             style = attributes.get("style")
@@ -209,9 +211,7 @@ def _bright(value: str) -> str:
 
 
 def _enter(tag: str, state: _State, page: _Page) -> None:
-    if tag == "br":
-        page.end_line(state, forced=True)
-    elif tag in {"td", "th"}:
+    if tag in {"td", "th"}:
         if page.started:
             page.words.append(" | ")
     elif tag in _BLOCKS:

@@ -107,9 +107,10 @@ def opener_at(lines: Sequence[Line], i: int) -> Opener | None:
         return None
     if lines[i].hint is Hint.ORIGINAL:
         return Opener(i, i, bool(_FORWARDING.search(text[:80])))
-    if (text[0] in _RULED and _DASHED.match(text)) or _SELF_STANDING.match(text):
+    ruled = text[0] in _RULED
+    if (ruled and _DASHED.match(text)) or _SELF_STANDING.match(text):
         return _extended(lines, Opener(i, i + 1, bool(_FORWARDING.search(text))))
-    if _ALONE.match(text) or _RULE.match(text):
+    if (ruled and _RULE.match(text)) or _ALONE.match(text):
         after = _next_words(lines, i + 1)
         block = _header_block(lines, after) if after is not None else None
         if block:
@@ -141,7 +142,8 @@ def _label(line: str) -> tuple[str, str] | None:
     """Which header a line is, and its value: (“from”, “会议秘书”)."""
     if len(line) > 600 or not (":" in line or "：" in line or "|" in line or "│" in line):
         return None
-    found = _LABEL.match(_SPACED.sub(r"\1\2\3", line))
+    spaced = " " in line[:12] or "\u3000" in line[:12]
+    found = _LABEL.match(_SPACED.sub(r"\1\2\3", line) if spaced else line)
     if not found:
         return None
     return next(key for key in _LABELS if found.group(key) is not None), found.group("value").strip(" |*\t\u3000")
@@ -194,7 +196,7 @@ def _attribution(lines: Sequence[Line], i: int) -> int | None:
         joined = f"{joined} {words}" if joined else words
         if len(joined) > 320:
             return None
-        may_end = words.endswith(_ENDS) or (end == i + 1 and _WITHOUT_COLON.match(words))
+        may_end = words.endswith(_ENDS) or (end == i + 1 and words[0].isdigit() and _WITHOUT_COLON.match(words))
         if may_end and _attributes(joined, lines, end) and (end == i + 1 or not _inner(lines, i, end)):
             return end
     return None

@@ -19,6 +19,7 @@ _BROKEN_ADDRESS = re.compile(r"(<[^<>\s]+@[^<>\s]+)\n> ?([^>\n]{0,40}[:：])[ \t
 _BROKEN_MAILTO = re.compile(
     r"\n+[ \t]*<\n(?:mailto:)?[^<>\n]*(<[^<>\n]+@[^<>\n]+>)\n> ?([^>\n]{0,40}[:：])[ \t]*(?=\n|\Z)"
 )
+_MARK = frozenset(">|│")
 _LINK_ALONE = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$")
 _EMPTY_CELLS = re.compile(r"^[\s|│]*[|│][\s|│]*$")
 
@@ -31,8 +32,11 @@ def plain_lines(text: str) -> list[Line]:
         text = _BROKEN_MAILTO.sub(r" \1 \2", _BROKEN_ADDRESS.sub(r"\1> \2", text))
     lines: list[Line] = []
     for raw in text.replace("\xa0", " ").translate(_INVISIBLE).split("\n"):
-        line = "" if _EMPTY_CELLS.match(raw) else raw.rstrip()
-        marks = _MARKS.match(line)
+        line = raw.rstrip()
+        marks = None
+        if line.lstrip()[:1] in _MARK:
+            line = "" if _EMPTY_CELLS.match(line) else line
+            marks = _MARKS.match(line)
         if marks:
             lines.append(Line(line[marks.end() :], _depth(marks.group())))
         else:

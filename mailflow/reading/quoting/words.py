@@ -34,7 +34,7 @@ def new_words(mail: InboundMail, organization: Organization | None = None) -> Ne
     chosen, conflict = _choose(plain, rich, mail)
     own = MARKER.sub("", chosen.text).strip() if "[" in chosen.text else chosen.text
     text, subject = _with_subject(own, mail, forwarded=chosen.forwarded)
-    passages = chosen.passages or (rich.passages if _same(plain.text, rich.text) else ())
+    passages = chosen.passages or (rich.passages if rich.passages and _same(plain.text, rich.text) else ())
     return NewWords(
         text=text,
         passages=passages,
@@ -62,8 +62,7 @@ def _choose(plain: Cut, rich: Cut, mail: InboundMail) -> tuple[Cut, bool]:
         return plain, False
     if mail.text is None or not mail.text.strip() or (_NEEDS_HTML.search(mail.text) and len(mail.text) < 300):
         return rich, False
-    short, long = sorted((plain, rich), key=lambda c: len(_bare(c.text)))
-    a, b = _bare(short.text), _bare(long.text)
+    (a, short), (b, long) = sorted(((_bare(c.text), c) for c in (plain, rich)), key=lambda each: len(each[0]))
     if a == b:
         return (rich if len(rich.passages) > len(plain.passages) else plain), False
     if not a:
