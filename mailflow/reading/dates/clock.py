@@ -30,7 +30,7 @@ _CLOCK = re.compile(
             r"(?:(?P<bhalf>半)|(?P<bq>[一三])刻|(?P<bm>[0-5]?\d|[零〇]?[一二三四五六七八九十]{1,3})(?:分(?!钟|之)|(?![\d个天点%]))|整)?)",
             rf"(?P<c>(?<![\d.:/])(?P<ch>1[0-2]|0?[1-9])(?:[:.](?P<cm>[0-5]\d))?\s*{_AM_PM.replace('half', 'chalf')})",
             rf"(?P<d>\b(?:(?P<dpast>half|quarter|twenty|ten|five)\s+(?P<dto>past|to)\s+)?(?P<dh>{_EH})\s+o'?\s?clock{_IN_THE})",
-            rf"(?P<e>\b(?P<epast>half|quarter|twenty|ten|five)\s+(?P<eto>past|to)\s+(?P<eh>{_EH})\b{_IN_THE.replace('in>', 'ein>')})",
+            rf"(?P<e>\b(?P<epast>half|quarter|twenty|ten|five)\s+(?P<eto>past|to)\s+(?P<eh>{_EH})\b(?!\s*(?:min|day|hour|people)){_IN_THE.replace('in>', 'ein>')})",
             r"(?P<f>\b(?:12\s+)?noon\b|\bmidday\b|\bmidnight\b)",
             rf"(?P<g>\bat\s+(?P<gh>{_EH})\b(?!\s*(?:%|percent|[:./]?\d|past\b|to\s+{_EH}\b|st\b|nd\b|rd\b|th\b|o'?clock|people|am\b|pm\b|a\.m|p\.m|the|of|least|different|least)))",
         )

@@ -15,12 +15,12 @@ _DURATION = re.compile(
     "|".join(
         (
             rf"(?P<a>(?P<an>{_N}|半)\s*(?P<ahalf>个半)?(?:多|来)?个?\s*(?P<au>分钟|分(?![之析别部公数组钟])|刻钟|小时|钟头|工作日|天|日(?=[之以]?内|的?时间)|周|星期|礼拜|月(?!\d|[一二三四五六七八九十初底末中上下]))(?P<aplus>半)?)",
-            rf"(?P<b>\b(?P<bn>an?|another|one|half an?|(?:a )?quarter of an|three quarters of an|a couple of|{NUMERAL}){_MORE}(?:\s*|-)(?P<bu>{_EN_UNIT})(?:\s+and\s+a\s+(?P<bhalf>half)\b)?)",
+            rf"(?P<b>\b(?P<bn>an?|another|one|half an?|half(?=[ -]hour)|(?:a )?quarter of an|three quarters of an|a couple of|{NUMERAL}){_MORE}(?:\s*|-)(?P<bu>{_EN_UNIT})(?:\s+and\s+a\s+(?P<bhalf>half)\b)?)",
             rf"(?P<c>\b(?P<cn>an?|one|two|three|\d)\s+and\s+a\s+half\s+(?P<cu>{_EN_UNIT}))",
         )
     )
 )
-_PARTS = {"another": 1, "half an": 0.5, "half a": 0.5, "quarter of an": 0.25, "a quarter of an": 0.25, "three quarters of an": 0.75}
+_PARTS = {"another": 1, "half": 0.5, "half an": 0.5, "half a": 0.5, "quarter of an": 0.25, "a quarter of an": 0.25, "three quarters of an": 0.75}
 _MINUTES = {"分": 1, "刻": 15, "小": 60, "钟": 60, "mi": 1, "ho": 60, "hr": 60, "h": 60}
 
 

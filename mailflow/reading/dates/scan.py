@@ -30,6 +30,9 @@ _WEAK_BEFORE = re.compile(
 )
 _WEAK_AFTER = re.compile(r"\s*(?:(?:之|以)?前|日|号|[(（]?\s*(?:周|星期)|[)）]|$|[，。；,;]|交|提交|完成|上线|下班)")
 
+# 周二十点 is Tuesday at ten, not the twentieth hour.
+_WEEKDAY_BEFORE_TEN = re.compile(r"(?<=[周期拜])[一二三四五六](?=十[一二]?点)")
+
 
 @dataclass(frozen=True)
 class _Draft:
@@ -57,7 +60,7 @@ def find_dates(
     words = fold(text)
     clock = Clock(now.date(), meeting.start.date() if meeting else None, is_workday)
     marks = _chosen(_marks(words, clock, weak=weak))
-    clocks = [c for c in find_clocks(words) if not any(m.start < c.end and c.start < m.end for m in marks)]
+    clocks = [c for c in find_clocks(_WEEKDAY_BEFORE_TEN.sub(" ", words)) if not any(m.start < c.end and c.start < m.end for m in marks)]
     drafts = _assembled(words, marks, clocks)
     return tuple(_finished(words, draft, clock) for draft in drafts)
 

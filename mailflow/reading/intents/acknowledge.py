@@ -11,6 +11,8 @@ _SMALL = (
 )  # fmt: skip
 _READ = ("received", "ok", "thanks", "courtesy", "see_you", "contact")
 _PROMISED = ("hands_in", "finish_by", "done", "promise_file", "recheck", "send", "doing", "contact", "add", "received")
+_TO_DECIDE = ("recheck", "contact", "received", "answer")
+"""What one who is asked to decide can promise."""
 _LATER = ("will", "future", "promise_file", "recheck")
 _NOT_PROMISED = ("unable", "neg", "notyet")
 
@@ -35,8 +37,8 @@ def _polite(clause: Clause) -> bool:
 
 def _promises(scene: Scene, clause: Clause) -> bool:
     """“会按时完成”, “周五交”, “I'll send it tomorrow”: something for later."""
-    place = clause.first(*_PROMISED)
-    if place is None or clause.asks or clause.supposes or clause.has(*_NOT_PROMISED):
+    place = clause.first(*(_PROMISED if scene.about is not About.APPROVAL else _TO_DECIDE))
+    if place is None or clause.has("please") or clause.asks or clause.supposes or clause.has(*_NOT_PROMISED):
         return False
     ahead = any(d.day and d.day >= scene.now.date() for d in clause.dates)
     return (clause.has(*_LATER) or ahead) and scene.subject(clause, place) in ("self", "")

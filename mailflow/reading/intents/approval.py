@@ -18,7 +18,7 @@ _SMALL = (
 _FLAT_NO = ("flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not")
 _UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish")
 _OF_COMPLETION = ("done", "close")
-_OF_SHIFT = {"extend": ("extend",), "move": ("move", "delay", "advance", "shifts")}
+_OF_SHIFT = {"leave": ("absent",), "extend": ("extend",), "move": ("move", "delay", "advance", "shifts")}
 
 
 class _Vote(Enum):
@@ -76,7 +76,7 @@ def _vote(scene: Scene, clause: Clause, place: int) -> _Vote | None:
     if _by_other(scene, clause, place):
         return _Vote.OTHER
     denied = negations(clause, place)
-    if denied > 1 or (denied and "reject" in classes):
+    if denied > 1 or ("reject" in classes and (denied or clause.before(place, "neg", "unable", "is_not"))):
         return _Vote.DOUBT
     if "reject" in classes:
         return _Vote.NO
@@ -112,6 +112,8 @@ def _of_shift(scene: Scene, clause: Clause) -> _Vote | None:
     """“不延”, “不改”, “可以改”: the wish itself, allowed or denied."""
     asked = scene.context.request.kind if scene.context.request else ""
     place = clause.first(*_OF_SHIFT.get(asked, ()))
+    if asked == "leave" and clause.has("attend") and clause.has("must", "neg") and clause.made_of(*_SMALL, "must", "ought"):
+        return _Vote.DOUBT if clause.has("neg") else _Vote.NO  # 他必须参加
     if place is None or not clause.made_of(*_SMALL, spare=2):
         return None
     denied = negations(clause, place)

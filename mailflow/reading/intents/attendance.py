@@ -33,7 +33,7 @@ def _read(scene: Scene) -> Findings:
 def _stances(scene: Scene) -> Said:
     said = []
     for clause in scene.clauses:
-        if clause.has("for_me", "standin", "on_behalf") or is_timing(scene, clause) or moves_meeting(scene, clause):
+        if _of_substitute(scene, clause) or is_timing(scene, clause) or moves_meeting(scene, clause):
             continue
         if calls_off(scene, clause) or invites(scene, clause):
             continue
@@ -41,6 +41,11 @@ def _stances(scene: Scene) -> Said:
         if stated is not None and not _tells_why_invited(scene, clause, stated):
             said.append((clause, _in_light_of_next(scene, clause, stated)))
     return said
+
+
+def _of_substitute(scene: Scene, clause: Clause) -> bool:
+    """The clause speaks of another's coming in somebody's place."""
+    return clause.has("for_me", "standin") or (clause.has("on_behalf") and bool(scene.others(clause)))
 
 
 def _tells_why_invited(scene: Scene, clause: Clause, stated: Stated) -> bool:
@@ -80,7 +85,9 @@ def _weigh(scene: Scene, said: Said, stand_ins: list[Substitute], doubts: list[D
     if stand_ins or no:
         if maybe or (yes and not _agrees_first(yes, no, firm)):
             return Findings((), (*doubts, Doubt((yes or maybe)[0].index, "contradicts itself")))
-        return Findings((_leave(no, stand_ins),), tuple(doubts), taken)
+        # What only tells why (走不开) is the reason where the no itself is said too.
+        told = [c for c, s in said if c in no and not s.fact]
+        return Findings((_leave(told if told or stand_ins else no, stand_ins),), tuple(doubts), taken)
     if maybe:
         if firm:
             return Findings((), (*doubts, Doubt(maybe[0].index, "contradicts itself")))

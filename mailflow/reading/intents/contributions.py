@@ -22,14 +22,15 @@ def _materials(scene: Scene) -> tuple[list[Finding], list[Doubt]]:
             return [], []
         return [Finding(Materials(files=files), places(speaking), "attached")], []
     for clause in speaking:
-        if not clause.asks and not clause.has("promise_file", "received", "neg", "future", "past", "notyet"):
+        promised = any(c.has("promise_file") for c in scene.sentence(clause))
+        if not (clause.asks or promised or clause.has("received", "neg", "future", "past", "notyet")):
             return [], [Doubt(clause.index, "announced, but not attached")]
     linked = next((c for c in scene.clauses if _LINK.search(c.words)), None)
     return [], [Doubt(linked.index, "a link, no file")] if linked else []
 
 
 def _has_nothing(clause: Clause) -> bool:
-    if clause.asks or clause.supposes or clause.has("notyet"):
+    if clause.asks or clause.supposes or clause.has("notyet", "past"):
         return False
     place = clause.first("nothing")
     if place is not None and "bare_nothing" not in clause.tokens[place].classes:

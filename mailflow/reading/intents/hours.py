@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from mailflow.core.intents import Late, LeaveEarly
@@ -9,13 +10,16 @@ from mailflow.core.reply import About, MeetingBrief
 from mailflow.reading.dates import FoundDate
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
+from mailflow.reading.intents.stance import comes_here
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 _BARE_HOUR = re.compile(
     r"\b(?P<word>from|until|till|by|before|after|around|at|to) (?P<hour>\d|1\d|2[0-3])(?=$|[ ,;)])(?! ?(?:%|minutes?|mins?|days?|hours?|weeks?))"
 )
+_AN_HOUR = "an hour of the meeting"
+_EXPLAINS_HOUR = ("topic", "agenda", "discuss", "absent", "unable", "move", "offer", "delay", "advance")
 _ONWARDS = ("from", "after")
-_RANGE = re.compile(r"[\d一二两三四五六七八九十]+\s*(?:-|~|到|至|to|or|或)\s*$")
+_RANGE = re.compile(r"(?:[\d一二两三四五六七八九十]+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty))\s*(?:-|~|到|至|to|or|或)\s*$")
 
 
 def is_timing(scene: Scene, clause: Clause) -> bool:
@@ -28,6 +32,9 @@ def is_timing(scene: Scene, clause: Clause) -> bool:
 def _late_place(scene: Scene, clause: Clause) -> int | None:
     if clause.has("past", "originally"):
         return None
+    part = _of_part(clause, missed="first_part", only="last_part")
+    if part is not None:
+        return part
     for place in clause.find("late", "late_bare", "late_hour"):
         if scene.subject(clause, place) != "outsider" and _means_late(scene, clause, place):
             return place
@@ -37,7 +44,17 @@ def _late_place(scene: Scene, clause: Clause) -> int | None:
     # “10点前来不了”, “can't be there until 10”: a no that holds up to that hour.
     if clause.has("neg", "unable", "absent") and not inside.before:
         return None
-    return clause.first("attend", "come", "absent")
+    coming = (i for i in clause.find("attend", "come", "absent") if "come" not in clause.tokens[i].classes or comes_here(clause, i))
+    return next(coming, None)
+
+
+def _of_part(clause: Clause, *, missed: str, only: str) -> int | None:
+    """“上半场来不了” and “只参加后半场” are late, “后半段来不了” and “only the first half” leave early."""
+    for part, denied in ((missed, True), (only, False)):
+        place = clause.first(part)
+        if place is not None and clause.has("neg", "unable", "absent", "busy", "cannot_after") == denied and (denied or clause.has("only")):
+            return place
+    return None
 
 
 def _means_late(scene: Scene, clause: Clause, place: int) -> bool:
@@ -47,12 +64,15 @@ def _means_late(scene: Scene, clause: Clause, place: int) -> bool:
         return True
     if "delay" in classes and not clause.has("attend", "come", "self"):
         return False  # the meeting is to start later
-    return "late_bare" in classes and (_minutes(clause) is not None or clause.has("attend", "come"))
+    return "late_bare" in classes and (_minutes(clause) is not None or clause.has("attend", "come", "few_minutes"))
 
 
 def _early_place(scene: Scene, clause: Clause) -> int | None:
     if clause.has("past", "originally"):
         return None
+    part = _of_part(clause, missed="last_part", only="first_part")
+    if part is not None:
+        return part
     early = clause.first("early", "stay")
     if early is not None and scene.subject(clause, early) != "outsider":
         return early
@@ -103,7 +123,7 @@ def _late_minutes(scene: Scene, clause: Clause) -> int | None:
 def _early_minutes(scene: Scene, clause: Clause) -> int | None:
     meeting, inside, minutes = scene.context.meeting, _inside(scene, clause), _minutes(clause)
     if minutes is not None:
-        if not clause.has("stay"):
+        if not clause.has("stay", "only"):
             return minutes
         return _whole_minutes(meeting.end - meeting.start) - minutes if meeting else None
     at = _moment(scene, meeting, inside) if inside and meeting else None
@@ -136,26 +156,30 @@ def _hours(scene: Scene, clause: Clause) -> Finding | Doubt | None:
 
 def _unexplained(scene: Scene, clause: Clause) -> Doubt | None:
     """“9点45有个电话会”: an hour of the meeting, and nobody can tell what it means for coming."""
-    if _inside(scene, clause) is None or clause.has(
-        "topic", "agenda", "discuss", "absent", "unable", "move", "offer", "delay", "advance"
-    ):
+    if _inside(scene, clause) is None or clause.has(*_EXPLAINS_HOUR):
         return None
-    return Doubt(clause.index, "an hour of the meeting")
+    return Doubt(clause.index, _AN_HOUR)
 
 
 def _read(scene: Scene) -> Findings:
     readings = [r for r in (_hours(scene, c) for c in scene.clauses) if r is not None]
     found = [r for r in readings if isinstance(r, Finding)]
-    doubts = tuple(r for r in readings if isinstance(r, Doubt) and (r.rule != "an hour of the meeting" or not found))
-    return Findings(tuple(_once(found)), doubts)
+    doubts = [r for r in readings if isinstance(r, Doubt)]
+    told = [d.place for d in doubts if d.rule == _AN_HOUR] if found else []
+    return Findings(
+        tuple(_once(scene, found, told)), tuple(d for d in doubts if d.place not in told), frozenset(told)
+    )
 
 
-def _once(found: list[Finding]) -> Iterator[Finding]:
-    """Two clauses that tell of one thing make one finding, the one that names a figure."""
+def _once(scene: Scene, found: list[Finding], told: list[int]) -> Iterator[Finding]:
+    """Two clauses that tell of one thing make one finding, the one that names a figure; else the hour beside it counts."""
     for kind in dict.fromkeys(f.intent.kind for f in found):
-        yield max(
-            (f for f in found if f.intent.kind == kind), key=lambda f: getattr(f.intent, "minutes", None) is not None
-        )
+        best = max((f for f in found if f.intent.kind == kind), key=lambda f: getattr(f.intent, "minutes", None) is not None)
+        beside = next((scene.clauses[i] for i in told if any(scene.clauses[p].sentence == scene.clauses[i].sentence for p in best.places)), None)
+        if beside is not None and isinstance(best.intent, Late | LeaveEarly) and best.intent.minutes is None:
+            minutes = _late_minutes(scene, beside) if isinstance(best.intent, Late) else _early_minutes(scene, beside)
+            best = replace(best, intent=replace(best.intent, minutes=minutes))
+        yield best
 
 
 FAMILY = Family("hours", "attendance", _ABOUTS, _read)

@@ -15,24 +15,27 @@ _TOUCHES = {
     About.MINUTES: ("unable", "no", "objection", "wrong"),
     About.RESOLUTION: ("unable", "no", "notyet", "extend", "not_mine", "attachment"),
 }
+_ADDRESSES = ("greeting", "you", "thanks", "sorry", "group")
 _LONG = 24
 """More than this much in unknown words beside 收到 may be a decision: twelve Chinese characters."""
 
 
 def left_over(scene: Scene, explained: set[int], decided: list[Intent]) -> Clause | None:
     """The first clause that a person must look at."""
-    open_ones = [c for c in scene.clauses if c.index not in explained]
-    rest = (c for c in open_ones if _wants(scene, c, decided) or (not decided and _touches(scene, c)))
+    open_ones = [c for c in scene.clauses if c.index not in explained and not c.made_of(*_ADDRESSES)]
+    rest = (c for c in open_ones if _wants(scene, c, decided, explained) or (not decided and _touches(scene, c)))
     return next(rest, None)
 
 
-def _wants(scene: Scene, clause: Clause, decided: list[Intent]) -> bool:
+def _wants(scene: Scene, clause: Clause, decided: list[Intent], explained: set[int]) -> bool:
     harmless = any(c.has(*_HARMLESS) for c in (clause, *(scene.sentence(clause) if clause.supposes else ())))
     if (clause.asks or clause.supposes) and not harmless:
         return not any(isinstance(i, Tentative) for i in decided)
-    if clause.has("vague"):
+    if clause.has("vague") and not (decided and clause.has("you_decide")):
         return True
-    if clause.link == "contrast" and decided and not harmless:
+    after = scene.after(clause)
+    goes_on = after is not None and after.sentence == clause.sentence and after.index in explained
+    if clause.link == "contrast" and decided and not harmless and not goes_on:
         return _may_be_taken_back(decided)
     return clause.has("please", "want") and not decided and not (harmless or clause.has("greeting", "sorry"))
 

@@ -43,6 +43,9 @@ def _cancel(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return Doubt(clause.index, "called off, perhaps")
     if (clause.asks or clause.has("or_not")) and not clause.has("please"):
         return Doubt(clause.index, "asked, not said")
+    personal = any(c.has("self") and not c.has("meeting") for c in scene.sentence(clause))
+    if personal and "not_held" in clause.tokens[place].classes:
+        return Doubt(clause.index, "the meeting, or only the sender's coming?")
     if scene.subject(clause, place) in ("other", "group") or clause.has("reported", "past"):
         return Doubt(clause.index, "somebody else's words")
     return Finding(Cancel(), frozenset({clause.index}), "calls the meeting off", free="reason")

@@ -13,7 +13,7 @@ from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Sce
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 _AIM = re.compile(r"(?:to|到|至|成|为|在)\s*$")
 # Beside these a shift speaks of the sender's hours or of a topic, not of the meeting.
-_NOT_OF_MEETING = ("go", "early", "attend", "come", "late", "topic", "agenda", "task")
+_NOT_OF_MEETING = ("go", "early", "attend", "come", "late", "topic", "agenda", "task", "deadline")
 
 _BARE_OFFER = ("or_not", DAY, "come", "contrast", "self", "you", "meeting", "ok", "also", "thanks", "is")
 
@@ -25,8 +25,8 @@ def moves_meeting(scene: Scene, clause: Clause) -> bool:
 def _place(scene: Scene, clause: Clause) -> int | None:
     """The word that asks for another time."""
     move = clause.first("move")
-    if move is not None and not clause.has("topic", "task"):
-        return move
+    if move is not None and not clause.has("topic", "task", "deadline"):
+        return None if scene.subject(clause, move) == "outsider" or _of_something_else(clause, move) else move
     shift = clause.first("delay", "advance")
     if shift is not None and not clause.has(*_NOT_OF_MEETING):
         if (
@@ -49,6 +49,11 @@ def _place(scene: Scene, clause: Clause) -> int | None:
     return offer if asked and not clause.has("attend") else None
 
 
+def _of_something_else(clause: Clause, move: int) -> bool:
+    """“周一的出差改期了”, “my visit was postponed”: what is moved is not the meeting."""
+    return clause.before(move, "away", "foreign") and not clause.has("meeting")
+
+
 def _is_planned_day(scene: Scene, clause: Clause) -> bool:
     """The clause speaks of the planned day alone (周一可以吗), so no other time is asked for."""
     meeting = scene.context.meeting
@@ -64,7 +69,7 @@ def _counter(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return None
     if _told_of(scene, clause, place):
         return Doubt(clause.index, "another time, as somebody said it")
-    if clause.supposes and not any(c.has("agreeable") for c in scene.sentence(clause)):
+    if clause.supposes and not _politely(scene, clause):
         return Doubt(clause.index, "another time under a condition")
     if clause.has("series"):
         return Doubt(clause.index, "a whole series")
@@ -72,6 +77,14 @@ def _counter(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     wished = {c.index for c in scene.sentence(clause) if c.supposes and c.has("condition", "agreeable")}
     return Finding(
         Counter(start=start), frozenset({clause.index} | wished), "asks for another time", unresolved=problem
+    )
+
+
+def _politely(scene: Scene, clause: Clause) -> bool:
+    """“如果大家方便的话”: a condition that asks for leave, no more."""
+    conditions = [c for c in scene.sentence(clause) if c.has("condition", "agreeable")]
+    return any(c.has("agreeable") for c in conditions) or (
+        bool(conditions) and all(c.made_of("condition", "fits", "ok", "yes", "you", "agree_all", "group", "other", "if_any") for c in conditions)
     )
 
 
@@ -105,6 +118,9 @@ def _wanted_dates(scene: Scene, clause: Clause, place: int) -> Iterator[FoundDat
     chosen = [d for d in clause.dates if d.start >= clause.tokens[place].start] or list(clause.dates)
     if len(chosen) > 1:
         chosen = [d for d in chosen if _AIM.search(clause.folded[: d.start])] or chosen
+    before = scene.before(clause)
+    if not chosen and clause.has("that_time") and before is not None:
+        chosen = list(before.dates)
     if not chosen:
         following = scene.after(clause)
         if (

@@ -85,7 +85,7 @@ def free_words(scene: Scene, finding: Finding, found: list[Finding], taken: set[
     if isinstance(finding.intent, Done | ProgressReport):
         return _note(scene, finding, others, taken)
     own = {scene.clauses[p].sentence for p in finding.places}
-    free = [c for c in scene.clauses if c.index not in taken and _tells(c)]
+    free = [c for c in scene.clauses if c.index not in taken and _tells(c) and not _tells_of_other(finding, c)]
     near = [c for c in free if c.sentence in own]
     words = _joined(scene, near, finding) or _inside(scene, finding)
     return words or _joined(scene, _beside(scene, free, own, others), finding) or None
@@ -100,6 +100,11 @@ def _tells(clause: Clause) -> bool:
     return not clause.made_of(*_TELLS_NOTHING) and (
         clause.size > 1 or len(clause.tokens) > 1 or clause.has("away", "busy")
     )
+
+
+def _tells_of_other(finding: Finding, clause: Clause) -> bool:
+    """“材料已发给她” beside a leave is no reason for it."""
+    return isinstance(finding.intent, Leave) and clause.has("material", "pronoun") and not clause.has("cause", "away")
 
 
 def _beside(scene: Scene, free: list[Clause], own: set[int], others: set[int]) -> list[Clause]:
@@ -161,7 +166,8 @@ def _before_decision(clause: Clause) -> str:
             break
         stop = token.start
     says = clause.uncovered(start, stop) > 1 or any(t.classes & {"away", "busy", "outsider"} for t in ahead)
-    return clause.words[start:stop].strip(_STRIPPED) if says and stop < len(clause.folded) else ""
+    decides = stop < len(clause.folded) or clause.has("away")
+    return clause.words[start:stop].strip(_STRIPPED) if says and decides else ""
 
 
 def _note(scene: Scene, finding: Finding, others: set[int], taken: set[int]) -> str | None:

@@ -98,7 +98,7 @@ class Scene:
     def meant(self, clause: Clause) -> tuple[FoundPerson, ...]:
         """The people whom a clause names, or whom its 她 or “him” means: the one named before."""
         named = self.others(clause)
-        if named or not clause.has("pronoun"):
+        if named or (clause.has("self") and not clause.has("pronoun", "for_me")):
             return named
         before = next((p for c in reversed(self.clauses[: clause.index]) if (p := self.others(c))), ())
         return before if len(before) == 1 else ()

@@ -9,13 +9,13 @@ from mailflow.reading.intents.scene import Scene, negations
 
 # One of these stands before an English verb of coming where it is the sender's own (“I'd love to come”, “can't come”).
 _PREDICATE_BEGINS = ("self", "unable", "able", "will", "neg", "want", "wish", "must", "hedge", "originally")
-_VOTING = ("attend", "come", "absent", "forgo", "busy", "see_you", "late", "early")
+_VOTING = ("attend", "come", "absent", "forgo", "busy", "see_you", "meets", "late", "early")
 # What may stand beside a bare yes or no without making it a yes to something else.
 _SMALL = (
     "self", DAY, "meeting", "will", "able", "already", "thanks", "greeting", "sorry", "courtesy", "at_meeting", "afraid",
     "you", "agenda", "ok", "yes", "no", "attend", "come", "received", "contrast", "also", "fits", "confirm", "cause", "still",
     "approve", "when_mark", "withdraw", "retract", "please", "see_you", "result", "question", "agree_all", "title_mark",
-    "attendees_mark", "standin", "absent", "unable", "neg", "busy", "then", "then_particle", "remote",
+    "attendees_mark", "standin", "absent", "unable", "neg", "busy", "then", "on_behalf", "remote",
 )  # fmt: skip
 _GOES_NOWHERE = frozenset(
     {"meeting", "attend", "particle", DAY, "at_meeting", "ok", "will", "cannot_after", "thanks", "and", "remote", "it"}
@@ -24,6 +24,10 @@ _GOES_NOWHERE = frozenset(
 _THIS_MEETING = frozenset({"meeting", DAY, "at_meeting", "agenda", "it"})
 _OTHER_THING = frozenset({"another", "away", "outsider", PERSON, "group"})
 _LEADS_TO_OBJECT = frozenset({"particle", "cannot_after", "remote", "you"})
+
+
+# What is undecided or said of one of these is not whether the sender comes.
+_OTHER_MATTERS = ("topic", "material", "task", "cancel", "deadline")
 
 
 class Stance(Enum):
@@ -38,20 +42,24 @@ class Stance(Enum):
 
 @dataclass(frozen=True)
 class Stated:
-    """``explicit``: said in so many words, not by a fact (有空) or by denying the contrary (不请假)."""
+    """``explicit``: said in so many words, not by a fact (有空) or by denying the contrary (不请假).
+
+    ``fact``: a circumstance says it (走不开), which is its reason too.
+    """
 
     stance: Stance
     rule: str
     explicit: bool = True
+    fact: bool = False
 
 
 def stance(scene: Scene, clause: Clause) -> Stated | None:
     """None where the clause says nothing of the sender's coming."""
-    if clause.has("pending"):
+    if _undecided(scene, clause):
         return None if clause.link == "condition" else Stated(Stance.MAYBE, "undecided")
     said = _spoken(scene, clause)
-    if said and said.rule == "a bare yes" and scene.about is About.CALL:
-        said = Stated(Stance.AGREES, "a word of agreement")  # nobody asked who comes
+    if said and scene.about is About.CALL and said.rule in ("a bare yes", "a bare no"):
+        said = Stated(Stance.AGREES, "a word of agreement") if said.stance is Stance.YES else None  # nobody asked who comes
     if said is None or said.stance in (Stance.DOUBT, Stance.HAD_MEANT):
         return said
     if clause.asks:
@@ -61,6 +69,20 @@ def stance(scene: Scene, clause: Clause) -> Stated | None:
     if said.explicit and scene.told_by_other(clause):
         return Stated(Stance.DOUBT, "somebody else's words")
     return said
+
+
+def _undecided(scene: Scene, clause: Clause) -> bool:
+    """“还没定”, “不确定能否参加”, “没法给准信”: nothing is said of it yet."""
+    if scene.subject(clause, len(clause.tokens)) in ("other", "group") or clause.has(*_OTHER_MATTERS):
+        return False
+    if clause.has("pending") or any(_not_told(clause, i) for i in clause.find("answer")):
+        return True
+    return clause.has("unsure") and (clause.has("attend", "come", "absent", "able", "polite") or clause.made_of(*_SMALL, "unsure", "status_word", "notyet"))
+
+
+def _not_told(clause: Clause, place: int) -> bool:
+    """“没法答复”; “I can't say that I won't come” denies twice and is another matter."""
+    return clause.before(place, "neg", "unable", "no") and not clause.after(place, "neg", "unable")
 
 
 def _spoken(scene: Scene, clause: Clause) -> Stated | None:
@@ -80,6 +102,8 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
     classes = clause.tokens[place].classes
     if clause.has("past") or clause.after(place, "withdraw"):
         return None
+    if "meets" in classes and "see_you" not in classes:
+        return Stated(Stance.FAREWELL, "see you") if place == len(clause.tokens) - 1 and clause.before(place, DAY) else None
     if "see_you" in classes:
         return Stated(Stance.FAREWELL, "see you")
     if not classes.isdisjoint({"late", "early"}) and negations(clause, place) % 2 == 0:
@@ -108,11 +132,14 @@ def _weighed(clause: Clause, place: int, *, absent: bool) -> Stated:
         return Stated(Stance.MAYBE, "hedged")
     if clause.has("originally"):
         return Stated(Stance.HAD_MEANT, "had meant not to" if is_no else "had meant to", explicit=False)
+    if clause.has("first_part", "last_part", "partial"):
+        return Stated(Stance.DOUBT, "only in part")
     if is_no:
-        return Stated(Stance.NO, "will not come", explicit="busy" not in clause.tokens[place].classes)
+        fact = "busy" in clause.tokens[place].classes
+        return Stated(Stance.NO, "will not come", explicit=not fact, fact=fact)
     if clause.has("wish"):
         return Stated(Stance.MAYBE, "wished")
-    if clause.has("only", "partial") and not clause.has("remote"):
+    if clause.has("only") and not clause.has("remote"):
         return Stated(Stance.DOUBT, "only in part")
     return Stated(Stance.YES, "will come", explicit=not absent)
 
@@ -133,8 +160,8 @@ def _is_this_meeting(clause: Clause, place: int) -> bool:
     """“参加孩子的家长会”, “join another call” are about something else: they are a reason, if anything."""
     classes = clause.tokens[place].classes
     if "come" in classes and "attend" not in classes:
-        return _comes_here(clause, place)
-    if "absent" in classes:
+        return comes_here(clause, place)
+    if classes & {"absent", "busy"}:
         return not clause.after(place, "another")
     return _object(clause, place) == "this" if "forgo" in classes else _object(clause, place) != "other"
 
@@ -155,7 +182,7 @@ def _object(clause: Clause, place: int) -> str:
     return "other" if clause.uncovered(end, len(clause.folded)) > 1 else ""
 
 
-def _comes_here(clause: Clause, place: int) -> bool:
+def comes_here(clause: Clause, place: int) -> bool:
     """来, 去, 到 are this meeting's only where nothing else is their aim (会来, 去不了; not 去深圳)."""
     token = clause.tokens[place]
     if clause.uncovered(token.end, len(clause.folded)) > 0 or not all(
