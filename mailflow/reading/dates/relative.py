@@ -317,8 +317,8 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         re.compile(
-            r"立即|立刻|即刻|马上|即日起?|尽快|尽早|尽速|抓紧|近期|近日|日内|从速|择日|择期|待定|\basap\b|\ba\.s\.a\.p\.?|\bas soon as (?:possible|you can)\b"
-            r"|\bimmediately\b|\bright away\b|\bstraight away\b|\bsoon\b|\bshortly\b|\btbd\b|\btbc\b|\bn/a\b"
+            r"(?=[立即马尽抓近日从择待airstn])(?:立即|立刻|即刻|马上|即日起?|尽快|尽早|尽速|抓紧|近期|近日|日内|从速|择日|择期|待定|\basap\b|\ba\.s\.a\.p\.?|\bas soon as (?:possible|you can)\b"
+            r"|\bimmediately\b|\bright away\b|\bstraight away\b|\bsoon\b|\bshortly\b|\btbd\b|\btbc\b|\bn/a\b)"
         ),
         _asap,
     ),
