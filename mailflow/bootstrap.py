@@ -1,32 +1,40 @@
-"""The one place where real parts are chosen and wired together."""
+"""The one place where real parts are chosen and wired together.
+
+What only running needs is imported where it is wired: reading one mail from the command line must not wait for
+the mail servers' and the store's libraries.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mailflow.adapters.clock import FixedClock, SystemClock
 from mailflow.adapters.holidays import Holidays, chinese_holidays
-from mailflow.adapters.imap import ImapInbox
-from mailflow.adapters.smtp import SmtpSender
 from mailflow.config import Config
 from mailflow.core.calendar import WorkCalendar
 from mailflow.core.values import Address
-from mailflow.flow.service import Service
-from mailflow.ports import Clock, Store
 from mailflow.reading.interpret import Reader
 from mailflow.reading.lexicon import Lexicon
 from mailflow.reading.phrasebook import Phrases
 from mailflow.resources import folder
-from mailflow.stores import open_store
-from mailflow.writing.mail import Writer
-from mailflow.writing.templates import Templates
+
+if TYPE_CHECKING:
+    from mailflow.adapters.imap import ImapInbox
+    from mailflow.adapters.smtp import SmtpSender
+    from mailflow.flow.service import Service
+    from mailflow.ports import Clock, Store
+    from mailflow.writing.mail import Writer
+    from mailflow.writing.templates import Templates
 
 _YEARS_BACK, _YEARS_AHEAD = 1, 2
 
 
-def store(config: Config, *, read_only: bool = False) -> Store:
+def store(config: Config, *, read_only: bool = False) -> "Store":
     """Relative folders count from where the config folder lies. Raises Locked, Damaged, UnknownStore, OSError."""
+    from mailflow.stores import open_store
+
     return open_store(config.store_url, config.folder.resolve().parent, read_only=read_only)
 
 
@@ -55,11 +63,15 @@ def reader(config: Config, this_year: int) -> Reader:
     )
 
 
-def templates() -> Templates:
+def templates() -> "Templates":
+    from mailflow.writing.templates import Templates
+
     return Templates.load(folder("templates"))
 
 
-def writer(config: Config) -> Writer:
+def writer(config: Config) -> "Writer":
+    from mailflow.writing.mail import Writer
+
     return Writer(
         organization=config.organization,
         name=config.mail.name,
@@ -70,7 +82,9 @@ def writer(config: Config) -> Writer:
     )
 
 
-def service(config: Config, opened: Store, now: datetime) -> Service:
+def service(config: Config, opened: "Store", now: datetime) -> "Service":
+    from mailflow.flow.service import Service
+
     return Service(
         store=opened,
         reader=reader(config, now.year),
@@ -84,15 +98,19 @@ def service(config: Config, opened: Store, now: datetime) -> Service:
     )
 
 
-def inbox(config: Config) -> ImapInbox:
+def inbox(config: Config) -> "ImapInbox":
+    from mailflow.adapters.imap import ImapInbox
+
     return ImapInbox(config.imap)
 
 
-def sender(config: Config) -> SmtpSender:
+def sender(config: Config) -> "SmtpSender":
+    from mailflow.adapters.smtp import SmtpSender
+
     return SmtpSender(config.smtp)
 
 
-def clock(config: Config, now: datetime | None = None) -> Clock:
+def clock(config: Config, now: datetime | None = None) -> "Clock":
     """The machine's, or one that stands at ``now``."""
     zone = ZoneInfo(config.service.timezone)
     if now is None:

@@ -1,9 +1,11 @@
-"""The commands, each a few lines over the parts. Errors are one line on stderr and exit status 2."""
+"""The commands, each a few lines over the parts. Errors are one line on stderr and exit status 2.
 
-import asyncio
+What a command needs is imported in it: `mailflow interpret` must not wait for the mail servers' libraries.
+"""
+
+import io
 import json
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,15 +38,35 @@ AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON."
 
 def main() -> None:
     """The entry of the command ``mailflow``."""
-    from mailflow import faults
-
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Whatever the locale. What UTF-8 cannot hold becomes \\udcXX, which JSON reads as it was meant.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
-    except faults.KNOWN as fault:
-        print(f"mailflow: {faults.told(fault)}", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(app(standalone_mode=False))
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as fault:
+        lines = _lines_of(fault)
+        if lines is None:
+            raise
+        for line in lines:
+            print(f"mailflow: {line}", file=sys.stderr)
+        sys.exit(2)
+
+
+def _lines_of(fault: Exception) -> list[str] | None:
+    """What to tell the person at the terminal; None for a fault of our own, whose traceback somebody needs."""
+    if isinstance(fault, typer.Abort):
+        return ["stopped"]
+    usage = getattr(fault, "format_message", None)  # typer's own faults: they have no public class in common
+    if usage is not None:
+        asked = getattr(getattr(fault, "ctx", None), "command_path", "mailflow")
+        said = " ".join(usage().split())  # nothing where the help was shown instead
+        return [f"{said} ({asked} --help)"] if said else []
+    from mailflow import faults
+
+    return faults.told(fault).splitlines() if isinstance(fault, faults.KNOWN) else None
 
 
 # ------------------------------------------------------------------------------------------ setting up
@@ -52,15 +74,16 @@ def main() -> None:
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(help="写到哪里 / where to write it.")] = Path("config"),
+    folder: Annotated[Path | None, typer.Argument(help="写到哪里 / where to write it; as --config.")] = None,
+    config: ConfigDir = None,
     provider: Annotated[
         str, typer.Option(help="邮箱服务商 / whose mail servers; --provider list names them.")
     ] = "custom",
 ) -> None:
-    """写一套带说明的设置。Writes a complete, commented config."""
+    """写一套带说明的设置，不覆盖已有文件。Writes a complete, commented config; overwrites nothing."""
     from mailflow import init as writing
 
-    for line in writing.write(folder, provider):
+    for line in writing.write(folder or _folder(config), provider):
         print(line)
 
 
@@ -79,9 +102,12 @@ def check(config: ConfigDir = None) -> None:
 @app.command()
 def run(config: ConfigDir = None) -> None:
     """持续运行。The daemon: reads mail as it comes, does what is due, until SIGTERM."""
-    from mailflow import bootstrap
+    import asyncio
+
+    from mailflow import bootstrap, logs
     from mailflow.flow.loop import Daemon
 
+    logs.to_stderr()
     settings = _load(config)
     with _opened(settings) as service:
         daemon = Daemon(
@@ -100,9 +126,12 @@ def tick(
     now: Annotated[str, typer.Option(help="当作此刻 / as of this time, ISO 8601: 2026-11-30T09:30:00+08:00.")] = "",
 ) -> None:
     """处理一遍就结束。One pass: read the mailbox, do what is due, send all that is queued."""
-    from mailflow import bootstrap
+    import asyncio
+
+    from mailflow import bootstrap, logs
     from mailflow.flow.loop import tick as one_pass
 
+    logs.to_stderr()
     settings = _load(config)
     moment = _moment(now)
     clock = bootstrap.clock(settings, moment)
@@ -352,20 +381,24 @@ def _moment(text: str) -> datetime | None:
 
 def _each(files: list[Path], read: Any) -> None:
     """One line a file, in order. What cannot be read is named, and the others are read all the same."""
-    from mailflow import faults
-
     failed = False
     for path in files:
         try:
             print(json.dumps(read(path), ensure_ascii=False), flush=True)
-        except faults.KNOWN as fault:
+        except BrokenPipeError:
+            raise
+        except Exception as fault:  # the last handler names the file: the others must still be read
             failed = True
-            print(f"mailflow: {path}: {faults.told(fault)}", file=sys.stderr)
+            told = " ".join(_lines_of(fault) or [f"{type(fault).__name__}: {fault}"])
+            print(f"mailflow: {told if str(path) in told else f'{path}: {told}'}", file=sys.stderr)
     if failed:
         raise typer.Exit(2)
 
 
 async def _until_told(daemon: Any) -> None:
+    import asyncio
+    import signal
+
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, daemon.stop)

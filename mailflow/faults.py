@@ -4,7 +4,7 @@ from mailflow.config import ConfigFault
 from mailflow.ports import Conflict, Damaged, Locked, Unreachable
 from mailflow.reading.jsonform import ContextFault
 from mailflow.reading.mail import Unreadable
-from mailflow.reading.minutes import UnreadableFile
+from mailflow.reading.minutes.blocks import UnreadableFile
 from mailflow.stores import UnknownStore
 
 

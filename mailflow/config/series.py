@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 from mailflow.config import people
 from mailflow.config.faults import Fault
@@ -95,7 +96,7 @@ def _faults(file: str, built: Series) -> Iterator[Fault]:
         ("materials_due", built.materials_due),
         ("agenda", built.agenda_out),
     )
-    for (earlier, first), (later, second) in zip(order, order[1:], strict=False):
+    for (earlier, first), (later, second) in pairwise(order):
         if _moment(second) < _moment(first):
             yield Fault(file, f"announce.{later}", f"a time that is not before announce.{earlier}", _shown(second))
     if _moment(built.agenda_out) > timedelta(hours=built.start.hour, minutes=built.start.minute):
