@@ -193,6 +193,22 @@ _CHALLENGE = re.compile(
     r"|(?:白名单|whitelist|white list|allowlist).{0,120}(?:点击|验证|确认|click|confirm)",
     re.IGNORECASE | re.DOTALL,
 )
+# One of these stands in every such text: most mail is told by them alone.
+_SAYS_SO_WORDS = ("自动", "自動", "请勿", "請勿", "请不要", "勿回", "无需", "automat", "an auto", "do not reply")
+_CHALLENGE_WORDS = (
+    "click",
+    "点击",
+    "點擊",
+    "點选",
+    "follow",
+    "垃圾",
+    "spam",
+    "sender ",
+    "白名单",
+    "whitelist",
+    "white list",
+    "allowlist",
+)
 _REACTION_WORDS = re.compile(
     r"^\W{0,8}.{0,60}\breacted (?:via|with|to your (?:message|e-?mail))\b|.{1,40}[对對](?:您|你)的(?:邮件|郵件|消息)(?:做出|作出)?了?(?:回应|回應|点赞)|.{1,40}(?:回应|回應|点赞|表情回复|赞)了?(?:您|你)的(?:邮件|郵件|消息)",
     re.IGNORECASE,
@@ -274,12 +290,18 @@ def _asks_for_replies_above(mail: InboundMail) -> bool:
 
 def _says_so(mail: InboundMail) -> bool:
     """The text calls itself automatic: at its beginning, or in the last lines of a mail that quotes nothing."""
-    own = _own_part(_words(mail).strip())
+    words = _words(mail).strip()
+    if not _names(_SAYS_SO_WORDS, words):
+        return False
+    own = _own_part(words)
     return bool(_SAYS_SO.search(own[:60]) or _SAYS_SO.search(own[-400:]))
 
 
 def _challenge(mail: InboundMail) -> bool:
-    own = _own_part(_words(mail).strip())
+    words = _words(mail).strip()
+    if not _names(_CHALLENGE_WORDS, words):
+        return False
+    own = _own_part(words)
     return len(own) < 3_000 and bool(_CHALLENGE.search(own))
 
 
@@ -354,6 +376,11 @@ _SIGNS: tuple[tuple[Automatic, tuple[Test, ...]], ...] = (
 
 def _answers(mail: InboundMail) -> bool:
     return bool(mail.in_reply_to or mail.references or is_reply(mail.subject))
+
+
+def _names(words: tuple[str, ...], text: str) -> bool:
+    low = text.lower()
+    return any(word in low for word in words)
 
 
 def _words(mail: InboundMail) -> str:

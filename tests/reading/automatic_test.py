@@ -63,6 +63,7 @@ def test_headers_that_a_persons_mail_carries_too_mean_nothing(header: str) -> No
         ("Read: Weekly meeting", "Your message was read on Thursday."),
         ("[工单 #20261126] 已受理", "您的请求已收到，工单号 20261126。"),
         ("Re: x", "[自动回复] 您的来信已收到，谢谢。"),
+        ("Re: x", "I am away until Monday. This is an auto-reply."),
         ("周例会", "李强 reacted via Gmail"),
         ("撤回: 周例会", "李强 将撤回邮件“周例会”。"),
         ("Message Recall Failure: Weekly", "The recall failed."),
