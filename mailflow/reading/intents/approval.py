@@ -20,6 +20,9 @@ _UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish")
 _OF_COMPLETION = ("done", "close")
 _OF_SHIFT = {"leave": ("absent",), "extend": ("extend",), "move": ("move", "delay", "advance", "shifts")}
 
+_SECOND_WORD = ("move", "held")
+"""What was asked for once already: 确认 is a yes there, and may be a mere receipt elsewhere."""
+
 
 class _Vote(Enum):
     YES = "says yes"
@@ -60,7 +63,7 @@ def _read(scene: Scene) -> Findings:
 def _verdict(scene: Scene, clause: Clause) -> _Verdict | None:
     votes = {v for v in (_vote(scene, clause, i) for i in clause.find("approve", "reject")) if v is not None}
     if not votes:
-        votes = {v for v in (_bare(clause), _of_shift(scene, clause)) if v is not None}
+        votes = {v for v in (_bare(scene, clause), _of_shift(scene, clause)) if v is not None}
     if not votes:
         return None
     for decisive in (_Vote.OTHER, _Vote.DOUBT, _Vote.NO, _Vote.YES):  # “不同意批准” is one no
@@ -92,7 +95,7 @@ def _by_other(scene: Scene, clause: Clause, place: int) -> bool:
     )
 
 
-def _bare(clause: Clause) -> _Vote | None:
+def _bare(scene: Scene, clause: Clause) -> _Vote | None:
     """可以, 没问题, “fine”, “no”: nothing else stands there that it could be said of."""
     if clause.has("retract"):
         return None
@@ -102,7 +105,8 @@ def _bare(clause: Clause) -> _Vote | None:
         return None
     if clause.has("no"):
         return _Vote.NO
-    place = clause.first("yes", "ok", "fits")
+    asked = scene.context.request.kind if scene.context.request else ""
+    place = clause.first("yes", "ok", "fits", *(("confirm",) if asked in _SECOND_WORD else ()))
     if place is None or clause.has("emoji"):
         return None
     return _Vote.NO if negations(clause, place) % 2 else _Vote.YES
@@ -112,7 +116,12 @@ def _of_shift(scene: Scene, clause: Clause) -> _Vote | None:
     """“不延”, “不改”, “可以改”: the wish itself, allowed or denied."""
     asked = scene.context.request.kind if scene.context.request else ""
     place = clause.first(*_OF_SHIFT.get(asked, ()))
-    if asked == "leave" and clause.has("attend") and clause.has("must", "neg") and clause.made_of(*_SMALL, "must", "ought"):
+    if (
+        asked == "leave"
+        and clause.has("attend")
+        and clause.has("must", "neg")
+        and clause.made_of(*_SMALL, "must", "ought")
+    ):
         return _Vote.DOUBT if clause.has("neg") else _Vote.NO  # 他必须参加
     if place is None or not clause.made_of(*_SMALL, spare=2):
         return None

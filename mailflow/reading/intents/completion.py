@@ -36,6 +36,8 @@ _NEUTRAL = (
     "remote",
     "then",
     "hands_in",
+    "past",
+    "status_word",
 )
 _LATER = ("future", "will", "able", "must", "want", "strive")
 
@@ -118,12 +120,15 @@ def _spoken(scene: Scene, clause: Clause) -> Completion | None:
             return said
     if clause.has("doing", "rest") and not clause.has("strive", "want"):
         return Completion(State.OPEN)
+    if clause.has("status_word", "doing") and clause.has("neg") and clause.size <= 2:
+        return Completion(State.OPEN)  # 没有进展
     open_still = clause.has("notyet") and clause.has("finish_by", "task")
     return Completion(State.OPEN) if open_still or (clause.has("almost", "notyet") and clause.made_of(*_BARE)) else None
 
 
 def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
     """What a word of finishing, or of doing with 已 or 了, says."""
+    token = clause.tokens[place].word
     perfect = _is_perfect(clause, place)
     finishes = "done" in clause.tokens[place].classes
     denied = negations(clause, place)
@@ -131,7 +136,7 @@ def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
         return Completion(State.DOUBT, rule="a double negation")
     if denied:
         return _denied(clause, place)
-    if clause.has(*_NOT_ALL) and (finishes or perfect):
+    if (clause.has(*_NOT_ALL) or clause.before(place, "draft")) and (finishes or perfect):
         return Completion(State.OPEN)
     if clause.before(place, "strive"):
         return Completion(State.PROMISED)
@@ -148,6 +153,8 @@ def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
         return Completion(State.PROMISED) if finishes or "finish_by" in clause.tokens[place].classes else None
     if not (perfect or finishes):
         return None
+    if clause.has("duly") and not perfect and not token.isascii():
+        return Completion(State.DOUBT, rule="done, or to be done?")
     return Completion(State.PART if _names_part(scene, clause, place) else State.DONE)
 
 
@@ -173,8 +180,10 @@ def _is_perfect(clause: Clause, place: int) -> bool:
     """已提交, 提交了, 发出去了, 提交完毕."""
     rest = clause.folded[clause.tokens[place].end :]
     following = clause.next_to(place)
+    simple_past = clause.tokens[place].word.isascii() and clause.before(place, "self") and not clause.before(place, *_LATER)
     return (
-        clause.before(place, "already")
+        simple_past
+        or clause.before(place, "already")
         or rest.startswith("了")
         or rest.endswith("了")
         or (following is not None and "done" in following.classes)

@@ -31,7 +31,8 @@ def extension(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     if clause.asks and not clause.has("or_not", "polite", "please", "able", "want") and not clause.dates:
         return Doubt(clause.index, "asked, not said")
     due, problem = _new_due(scene, clause, place)
-    return Finding(Extend(due=due), frozenset({clause.index}), "needs longer", free="reason", unresolved=problem)
+    where = frozenset({clause.index, clause.index + 1} if _bare_question(scene, clause) else {clause.index})
+    return Finding(Extend(due=due), where, "needs longer", free="reason", unresolved=problem)
 
 
 def denies_extension(clause: Clause) -> bool:
@@ -42,7 +43,7 @@ def denies_extension(clause: Clause) -> bool:
 
 def _place(scene: Scene, clause: Clause) -> int | None:
     """A word for more time, one that may be so beside a date or a length, or 交不了 with the day when it can be."""
-    if clause.has("attend", "planned"):
+    if clause.has("planned") or (clause.has("attend") and clause.has("meeting")):
         return None
     strong = clause.first("extend")
     if strong is not None and scene.subject(clause, strong) != "outsider":
@@ -52,10 +53,12 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         weak is not None
         and scene.subject(clause, weak) != "outsider"
         and _dated(clause)
-        and clause.has(*_ASKS)
+        and (clause.asks or clause.has(*_ASKS))
         and not clause.has("already")
     ):
         return weak
+    if _dated(clause) and clause.has("finish_by", "hands_in") and not clause.has("already") and _asks_leave(scene, clause):
+        return clause.first("finish_by", "hands_in")
     if _only_later(scene, clause):
         return clause.first("finish_by", "done", "act")
     before = scene.before(clause)
@@ -82,6 +85,18 @@ def _only_later(scene: Scene, clause: Clause) -> bool:
     )
     not_before = clause.has("unable", "neg") and any(d.before for d in clause.dates) and clause.has("not_before")
     return only_then or not_before
+
+
+def _asks_leave(scene: Scene, clause: Clause) -> bool:
+    """“下周三交可以吗”, “月底前交，可以吗？”."""
+    return _bare_question(scene, clause) or (clause.has("polite") and clause.asks and scene.subject(clause, 0) != "outsider")
+
+
+def _bare_question(scene: Scene, clause: Clause) -> bool:
+    """“…，可以吗？” behind the clause."""
+    after = scene.after(clause)
+    near = after is not None and after.sentence == clause.sentence and after.has("polite")
+    return after is not None and near and after.made_of("polite", "thanks", "ok")
 
 
 def _wont(scene: Scene, clause: Clause) -> bool:

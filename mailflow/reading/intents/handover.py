@@ -1,9 +1,9 @@
 """reassign: the task is, or should be, another's (policy 5.3.4)."""
 
 from mailflow.core.intents import Reassign
-from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.clauses import PERSON, Clause
 from mailflow.reading.intents.scene import Doubt, Finding, Scene
-from mailflow.reading.people import FoundPerson, NameStatus
+from mailflow.reading.people import NameStatus
 
 # What may stand behind the new owner: words of owning, none of what the person is to bring.
 _BEHIND = frozenset({"owner", "handover", "particle", "please", "task", "thanks", "to_other", "person", "question", "or_not", "neg", "self", "is", "day",
@@ -15,10 +15,12 @@ def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     mine_not = clause.has("not_mine") or _just_before(scene, clause)
     people = scene.meant(clause)
     unknown = bool(not people) and _names_unknown(clause)
-    if not (people or unknown) or not _hands(clause, scene.others(clause), mine_not=mine_not):
+    if not (people or unknown) or not _hands(clause, mine_not=mine_not):
         return None
     if clause.asks and not clause.has("polite", "please"):
         return Doubt(clause.index, "asked, not said")
+    if _with_self(clause):
+        return Doubt(clause.index, "the sender too")
     if clause.supposes or clause.has("pending", "recheck"):
         return Doubt(clause.index, "under a condition")
     if not clause.has("not_mine", "pronoun") and people and _denied(clause, people[0].start):
@@ -40,16 +42,29 @@ def _just_before(scene: Scene, clause: Clause) -> bool:
     return before is not None and before.has("not_mine")
 
 
-def _hands(clause: Clause, people: tuple[FoundPerson, ...], *, mine_not: bool) -> bool:
-    strong, weak, owns = clause.first("handover"), clause.first("to_other"), clause.first("owner")
-    if people and not _nothing_behind(clause, people[-1].end) and owns is None:
+def _hands(clause: Clause, *, mine_not: bool) -> bool:
+    """Do the words give the task to the one who is named, or meant by 她 or “him”?"""
+    named = [i for i, t in enumerate(clause.tokens) if t.classes & {PERSON, "pronoun"}]
+    owns = clause.first("owner")
+    if named and owns is None and not _nothing_behind(clause, clause.tokens[named[-1]].end):
         return False
-    if strong is not None or mine_not:
+    if clause.has("handover") or mine_not:
         return not clause.has("attachment", "promise_file") or owns is not None
-    if owns is not None and people and clause.has("to_other", "assign", "task", "it", "is", "status_word", "then"):
-        return clause.tokens[owns].start >= people[0].start or weak is not None
-    of_person = people and clause.folded[people[-1].end :].startswith("的") and clause.has("is", "to_other")
-    return bool(of_person) and clause.has("task", "it", "particle")
+    if not named:
+        return False
+    if owns is not None and clause.has("to_other", "assign", "task", "it", "is", "status_word", "then"):
+        return owns > named[0] or clause.has("to_other")
+    of_person = clause.folded[clause.tokens[named[-1]].end :].startswith("的") and clause.has("is", "to_other")
+    return of_person and clause.has("task", "it", "particle")
+
+
+def _with_self(clause: Clause) -> bool:
+    """“由我和陈静负责”: the sender stays an owner."""
+    for i in clause.find("self"):
+        following = clause.tokens[i + 1 : i + 3]
+        if len(following) == 2 and "toward" in following[0].classes and PERSON in following[1].classes:
+            return not clause.before(i, "neg", "is_not") and clause.after(i + 1, "owner")
+    return False
 
 
 def _nothing_behind(clause: Clause, end: int) -> bool:

@@ -1,6 +1,6 @@
 """What no family explained: a clause that wants something, and nobody could tell what."""
 
-from mailflow.core.intents import Accept, Approve, Confirm, Intent, Tentative
+from mailflow.core.intents import Accept, Approve, Confirm, Done, Intent, Tentative
 from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.scene import Scene
@@ -15,6 +15,8 @@ _TOUCHES = {
     About.MINUTES: ("unable", "no", "objection", "wrong"),
     About.RESOLUTION: ("unable", "no", "notyet", "extend", "not_mine", "attachment"),
 }
+# Behind “but” one of these may spoil what is said to be done.
+_SPOILS = ("hedge", "neg", "unable", "notyet", "pending", "rest")
 _ADDRESSES = ("greeting", "you", "thanks", "sorry", "group")
 _LONG = 24
 """More than this much in unknown words beside 收到 may be a decision: twelve Chinese characters."""
@@ -36,13 +38,15 @@ def _wants(scene: Scene, clause: Clause, decided: list[Intent], explained: set[i
     after = scene.after(clause)
     goes_on = after is not None and after.sentence == clause.sentence and after.index in explained
     if clause.link == "contrast" and decided and not harmless and not goes_on:
-        return _may_be_taken_back(decided)
+        return _may_be_taken_back(clause, decided)
     return clause.has("please", "want") and not decided and not (harmless or clause.has("greeting", "sorry"))
 
 
-def _may_be_taken_back(decided: list[Intent]) -> bool:
+def _may_be_taken_back(clause: Clause, decided: list[Intent]) -> bool:
     """“同意，但…” and “参加，但…” may be undone by what follows; a no, a report or a topic is not."""
-    return any(isinstance(i, Accept | Approve | Confirm) for i in decided)
+    if any(isinstance(i, Accept | Approve | Confirm) for i in decided):
+        return True
+    return any(isinstance(i, Done) for i in decided) and clause.has(*_SPOILS)
 
 
 def _touches(scene: Scene, clause: Clause) -> bool:

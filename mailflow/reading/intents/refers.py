@@ -34,7 +34,7 @@ _NAMES_NOTHING = (
 _NO_NAME = ("withdraw", "retract", "sorry", "cause", "courtesy", "greeting", "status_word", "thanks")
 # Words that say something of a task and so end its name, and words that only lead to the name or trail behind it.
 _SAYS = frozenset(
-    {"done", "doing", "extend", "notyet", "almost", "already", "self", "neg", "will", "not_mine", "handover", "hedge", "unable",
+    {"done", "doing", "extend", "notyet", "almost", "already", "self", "neg", "will", "not_mine", "to_other", "handover", "hedge", "unable",
      "future", "want", DAY, "must", "owner", PERSON, "please", "or_not", "act", "close_it", "extend_to", "rest", "status_word", "is"}
 )  # fmt: skip
 _LEADS = frozenset(

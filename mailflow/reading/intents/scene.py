@@ -106,6 +106,8 @@ class Scene:
     def told_by_other(self, clause: Clause) -> bool:
         """“王芳说…”: somebody else's words. What the sender said or was glad to hear is their own."""
         place = clause.first("reported")
+        if clause.has("hearsay"):
+            return True
         return place is not None and self.subject(clause, place) in ("other", "group", "outsider")
 
 

@@ -26,6 +26,7 @@ class _Said:
     promise: bool = False
     part: bool = False
     unresolved: bool = False
+    where: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,17 @@ def _of_clause(scene: Scene, clause: Clause) -> _Said | Doubt | None:
         if isinstance(reading, Doubt):
             return reading
         if reading is not None:
-            return _Said(clause, reading.intent, unresolved=reading.unresolved)
+            return _Said(clause, reading.intent, unresolved=reading.unresolved, where=reading.places)
     if disowns(clause):
         return _Said(clause)
     if denies_extension(clause) and not clause.asks:
-        return _Said(clause, promise=True)
+        after = scene.after(clause)
+        taken_back = after is not None and after.link == "contrast"
+        return Doubt(clause.index, "no more time, but") if taken_back else _Said(clause, promise=True)
     said = completion(scene, clause)
     if said is None:
         ahead = clause.has("finish_by", "hands_in") and any(d.day and d.day >= scene.now.date() for d in clause.dates)
+        ahead = ahead and scene.subject(clause, len(clause.tokens)) in ("self", "")
         return (
             _Said(clause, promise=True)
             if (ahead or clause.has("on_it")) and not (clause.asks or clause.supposes)
@@ -82,7 +86,7 @@ def _tasks(scene: Scene, said: list[_Said]) -> list[_Task]:
         name, labelled = refers_before(scene, one.clause)
         own = scene.context.resolution.title if scene.context.resolution else ""
         is_own = name is not None and bool(own) and names_task(name, own)
-        if tasks and (name is None or name == tasks[-1].name or (is_own and tasks[-1].name is None)):
+        if tasks and not one.clause.has("whole") and (name is None or name == tasks[-1].name or (is_own and tasks[-1].name is None)):
             tasks[-1] = replace(tasks[-1], said=(*tasks[-1].said, one), own=tasks[-1].own or is_own)
         else:
             tasks.append(_Task(None if is_own else name, (one,), is_own, labelled))
@@ -166,7 +170,7 @@ def _extend(said: list[_Said], refers: str | None) -> Finding:
     due = dues.pop() if len(dues) == 1 and not unresolved else None
     return Finding(
         Extend(due=due, refers=refers),
-        places(s.clause for s in said),
+        frozenset().union(*(s.where | {s.clause.index} for s in said)),
         "needs longer",
         free="reason",
         unresolved=unresolved,
@@ -180,14 +184,15 @@ def _read(scene: Scene) -> Findings:
     said = [r for r in readings if isinstance(r, _Said)]
     doubts = [r for r in readings if isinstance(r, Doubt)]
     found: list[Finding] = []
-    for task in _told_apart(scene, _tasks(scene, said)):
+    told = _told_apart(scene, _tasks(scene, said))
+    for task in told:
         if fresh and task.name is None and any(s.intent for s in task.said):
             doubts.append(Doubt(task.said[0].clause.index, "which task?"))
             continue
         found += _findings(task, doubts)
     if said and not found and not doubts:
         found = [Finding(Acknowledge(), places(s.clause for s in said), "promises")]
-    return Findings(tuple(found), tuple(doubts), places(s.clause for s in said if not s.promise))
+    return Findings(tuple(found), tuple(doubts), places(s.clause for t in told for s in t.said if not s.promise))
 
 
 FAMILY = Family("tasks", "tasks", frozenset({About.RESOLUTION, About.NONE}), _read)
