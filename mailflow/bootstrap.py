@@ -22,13 +22,14 @@ from mailflow.resources import folder
 
 if TYPE_CHECKING:
     from mailflow.adapters.imap import ImapInbox
+    from mailflow.adapters.imap_probe import ImapProbe
     from mailflow.adapters.smtp import SmtpSender
     from mailflow.flow.service import Service
     from mailflow.ports import Clock, Store
     from mailflow.writing.mail import Writer
     from mailflow.writing.templates import Templates
 
-_YEARS_BACK, _YEARS_AHEAD = 1, 2
+_YEARS_BACK, _YEARS_AHEAD = 3, 2
 
 
 def store(config: Config, *, read_only: bool = False) -> "Store":
@@ -102,6 +103,13 @@ def inbox(config: Config) -> "ImapInbox":
     from mailflow.adapters.imap import ImapInbox
 
     return ImapInbox(config.imap)
+
+
+def probe(config: Config) -> "ImapProbe":
+    """Connects at once."""
+    from mailflow.adapters.imap_probe import ImapProbe
+
+    return ImapProbe(config.imap)
 
 
 def sender(config: Config) -> "SmtpSender":

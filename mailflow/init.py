@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_hex
 
 from mailflow.faults import Refusal
 from mailflow.providers import PROVIDERS, Provider
@@ -31,24 +32,34 @@ def write(target: Path, provider: str) -> Iterator[str]:
 
 def _for(provider: Provider, text: str) -> str:
     """The example's mailflow.toml with this provider's servers."""
-    text = re.sub(
-        r"^plus_addressing = \w+ ", f"plus_addressing = {str(provider.plus_addressing).lower()} ", text, flags=re.M
-    )
-    text = re.sub(r"^per_minute = \d+", f"per_minute = {provider.per_minute}", text, flags=re.M)
+    text = _set(text, "plus_addressing", str(provider.plus_addressing).lower())
+    text = _set(text, "per_minute", str(provider.per_minute))
     for section, (host, port, security) in (("imap", provider.imap), ("smtp", provider.smtp)):
-        begin = text.index(f"[{section}]")
+        begin = text.index(f"\n[{section}]") + 1
         head, rest = text[:begin], text[begin:]
-        rest = re.sub(r'^host = ".*?"', f'host = "{host}"', rest, count=1, flags=re.M)
-        rest = re.sub(r"^port = \d+", f"port = {port}", rest, count=1, flags=re.M)
-        rest = re.sub(r'^security = ".*?"', f'security = "{security}"', rest, count=1, flags=re.M)
-        rest = re.sub(r'^username = ".*?"', 'username = "secretary@corp.example"', rest, count=1, flags=re.M)
-        text = head + "".join(f"# {note}\n" for note in provider.notes) + rest
-    return text
+        for key, value in (("host", f'"{host}"'), ("port", str(port)), ("security", f'"{security}"')):
+            rest = _set(rest, key, value)
+        text = head + _set(rest, "username", '"secretary@corp.example"')
+    notes = "".join(f"# {note}\n" for note in provider.notes)
+    return text.replace("\n[imap]", f"\n{notes}[imap]", 1)
+
+
+def _set(text: str, key: str, value: str) -> str:
+    """The first line of this key with another value; the comment behind it stays in its column."""
+
+    def line(old: re.Match[str]) -> str:
+        set_to = f"{key} = {value}"
+        return set_to + (" " * max(1, len(old[0]) - len(set_to)) if old[1] else "")
+
+    return re.sub(rf'^{key} = (?:"[^"]*"|\w+)( *(?=#))?', line, text, count=1, flags=re.MULTILINE)
 
 
 def _next_steps(target: Path, provider: Provider) -> Iterator[str]:
     yield ""
     yield f"1. {target}/mailflow.toml: 邮箱地址和服务器 / the mailbox and its servers ({provider.title})"
+    yield from (f"   {note}" for note in provider.notes)
     yield f"2. {target}/organization.toml, {target}/meetings/: 人员和会议 / people and meetings"
-    yield "3. export MAILFLOW_IMAP_PASSWORD=… MAILFLOW_SMTP_PASSWORD=… MAILFLOW_SECRET=$(openssl rand -hex 24)"
+    yield "3. 设置环境变量 / set in the environment: MAILFLOW_IMAP_PASSWORD, MAILFLOW_SMTP_PASSWORD, MAILFLOW_SECRET"
+    yield f"   MAILFLOW_SECRET={token_hex(24)}  (随机生成，请保存好 / made at random: keep it, a new one voids old mails)"
     yield f"4. mailflow check --config {target}"
+    yield f"5. mailflow run --config {target}"

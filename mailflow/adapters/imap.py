@@ -16,6 +16,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from mailflow.adapters.faults import one_line
+from mailflow.adapters.imap_folders import below_the_prefix
 from mailflow.adapters.imap_login import hang_up, log_in
 from mailflow.adapters.settings import ImapSettings
 from mailflow.ports import Arrived, MailKey, Unreachable
@@ -69,7 +70,7 @@ class ImapInbox:
             client = self._connected()
             if key.validity != self._validity:
                 return
-            archive = self._archive_name(client)
+            archive = below_the_prefix(client, self._settings.archive)
             try:
                 _move(client, key.uid, archive)
             except IMAPClientAbortError:
@@ -214,15 +215,6 @@ class ImapInbox:
             while self._alarm.recv(64):
                 rung = True
         return rung
-
-    def _archive_name(self, client: IMAPClient) -> str:
-        """Some servers keep all folders of a person below INBOX (RFC 2342)."""
-        name = self._settings.archive
-        if not client.has_capability("NAMESPACE"):
-            return name
-        personal = client.namespace().personal
-        prefix = personal[0][0] if personal else ""
-        return name if name.startswith(prefix) else prefix + name
 
     @contextlib.contextmanager
     def _reporting(self, doing: str) -> Iterator[None]:
