@@ -26,6 +26,7 @@ class Draft:
     premise: bool = False
     conditional: bool = False
     governed: bool = False
+    past: bool = False
 
     def add(self, said: Statement) -> None:
         if not said.action and said.owners and self.named and not said.ordered:
@@ -108,6 +109,7 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
             current.governed = not said.clause.stop and (
                 previous.governed or previous.any("decided") or previous.any("demanded")
             )
+            current.past = not said.clause.stop and (previous.past or _is_past(previous, setting))
             first = setting.search("«first_of_all»$", previous.title) is not None
             previous.premise = not said.clause.stop and not previous.dues and (first or not previous.named)
             if not said.clause.stop and (said.bare or (not said.action and said.owners and said.due)):
@@ -143,7 +145,7 @@ def _begins_another(current: Draft, said: Statement, setting: Setting) -> bool:
     if not current.actions:
         return (said.clause.stop and current.named and said.subject) or (each and said.due is not current.due)
     if said.clause.stop:
-        return not _is_requirement(said, setting)
+        return not (_is_requirement(said, setting) or _is_remark(current, said, setting))
     if said.subject and said.owners:
         return True
     firm = said.due is not None and said.due.moment is not None
@@ -173,7 +175,21 @@ def _is_remark(current: Draft, said: Statement, setting: Setting) -> bool:
     apart = [s for s in current.said if not s.action]
     behind = any(s.owners for s in apart) and any(s.dues for s in apart)
     measured = setting.search("«measure»", said.action) and not setting.match("«action_verbs»", said.action)
-    return not said.clause.stop and not said.owners and (behind or bool(measured))
+    complete = current.named and current.due is not None
+    return (
+        not said.owners
+        and not said.dues
+        and (
+            (behind and not said.clause.stop)
+            or bool(measured)
+            or (said.clause.stop and complete and not setting.match("«condition»", said.clause.text))
+        )
+    )
+
+
+def _is_past(draft: Draft, setting: Setting) -> bool:
+    """11月18日曾停发半天，由吴昊牵头修复: what follows in the sentence is over as well."""
+    return any(d.past for d in draft.dues) or setting.search("«past»", draft.whole) is not None
 
 
 def _is_condition(draft: Draft, setting: Setting) -> bool:

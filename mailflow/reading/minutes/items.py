@@ -223,7 +223,7 @@ def _in_decisions(draft: Draft, entry: Entry, setting: Setting) -> bool:
 
 def _in_prose(draft: Draft, entry: Entry, setting: Setting) -> bool:
     """Somebody is told to do something, or does it by a day; what people report, suggest or ask is none."""
-    if _told(draft) or (draft.any("effective") and not _firm(draft)):
+    if _told(draft) or ((draft.any("effective") or draft.past) and not _firm(draft)):
         return False
     if draft.named:
         if draft.any("demanded") or ((draft.governed or draft.any("decided")) and draft.any("ordered")):
@@ -266,7 +266,11 @@ def _in_review(draft: Draft, entry: Entry, setting: Setting) -> bool:
 
 
 def _in_idle(draft: Draft, entry: Entry, setting: Setting) -> bool:
-    return draft.named and draft.any("pleaded") and _firm(draft) and not _told(draft)
+    """Beside praise and the next meeting only an outright 请…前, or materials that somebody hands in by a day."""
+    if _told(draft) or not draft.named:
+        return False
+    whole = [s for s in draft.said if s.owners and any(d.firm for d in s.dues)]
+    return any(s.pleaded or setting.match("«disposes»|«delivers»", s.action) for s in whole)
 
 
 _POLICY = {

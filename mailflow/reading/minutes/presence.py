@@ -25,6 +25,7 @@ class Fact:
     other: Address | None = None
 
 
+_EXCEPTED = re.compile(r"除(?:了)?(.{2,60}?)(?:以|之)?外")
 _LISTED = re.compile(r"\s*(?:[(（][^()（）]*[)）])?\s*(?:[、,，/;；&]|和|与|及|以及|\band\b)?\s*")
 _SENTENCE_END = re.compile(r"[。；;\n]|(?<=[a-z)])\.(?=\s|$)")
 _UNITS = (Via.DEPARTMENT, Via.MODULE, Via.PLURAL, Via.NONE)
@@ -38,6 +39,11 @@ def facts_about(text: str, default: Presence | None, setting: Setting) -> Iterat
     yield from (Fact(absent, Presence.SUBSTITUTE, other=substitute) for absent, substitute in pairs)
     yield from (Fact(substitute, Presence.PRESENT) for _, substitute in pairs)
     standing_in = {substitute for _, substitute in pairs}
+    excepted = _EXCEPTED.search(text)
+    if excepted:
+        inside = [m for m in named if excepted.start() <= m.start < excepted.end()]
+        yield from facts_about(excepted.group(1), Presence.ABSENT, setting)
+        named = [m for m in named if m not in inside]
     for group, predicate in _groups(text, named, default, setting):
         for mention in group:
             person = mention.people[0]
@@ -90,12 +96,22 @@ def _stand_ins(
         elif setting.match(r"\s*«stands_in»(?!\s*[(（])", behind) and not _names_next(behind, setting):
             if not re.match(r"\s*[、/&]", between) or default is Presence.SUBSTITUTE:
                 yield one, other  # 李强（陈静代）
+        elif setting.match(r"[^,;，；()（）]{0,20}?«instead»", behind):
+            yield one, other  # Wu Hao on leave, Huang Kai attended instead
         elif setting.search(r"«stands_in»\s*$", text[: first.start]) and re.search(r"[:：]\s*$", between):
             yield one, other  # 代李强参会：陈静
-        elif default is Presence.SUBSTITUTE and re.fullmatch(r"\s*(?:→|->|=>|—+|–|-{1,2}>?|[:：])\s*", between):
+        elif (default is Presence.SUBSTITUTE and re.fullmatch(r"\s*(?:—+|–|-{1,2}|[:：])\s*", between)) or (
+            default in (Presence.SUBSTITUTE, *_AWAY) and re.fullmatch(r"\s*(?:→|-{1,2}>|=>)\s*", between)
+        ):
             yield one, other
+        elif _alone_in_brackets(between, behind) and (default in _AWAY or setting.search("«leave_for_sure»", between)):
+            yield one, other  # 请假：李强（陈静）
         elif default is Presence.SUBSTITUTE and re.fullmatch(r"\s*[(（]\s*", between):
             yield other, one
+
+
+def _alone_in_brackets(between: str, behind: str) -> bool:
+    return re.search(r"[(（]\s*$", between) is not None and re.match(r"\s*[)）]", behind) is not None
 
 
 def _is_stood_for(between: str, behind: str, setting: Setting) -> bool:
@@ -201,6 +217,10 @@ def _one(person: Address, part: str, setting: Setting) -> Iterator[Fact]:
     elif setting.search("«late_for_sure»", part) or (setting.search("«is_late»", part) and _timed(part)):
         yield Fact(person, Presence.LATE, _minutes(part, Presence.LATE, setting))
     elif setting.search("«without_cause»|«absent»", part):
+        yield Fact(person, Presence.ABSENT)
+    elif re.search("[√✓✔]", part):
+        yield Fact(person, Presence.PRESENT)
+    elif re.search("[×✗✘]", part):
         yield Fact(person, Presence.ABSENT)
     elif setting.search("«remotely»|«takes_part»|«chairs»|«records»", part):
         yield Fact(person, Presence.PRESENT)

@@ -75,7 +75,7 @@ def _pure(clause: Clause, setting: Setting, *, slot: bool) -> Statement | None:
     """A clause that names nothing but people or a day, with the words that go with them."""
     text = clause.text.strip(" \t\u3000()（）[]【】")
     words = fold(text)
-    if is_nothing(text, setting):
+    if is_nothing(text, setting) or setting.full(r"第[一二三四五六七八九十]|其[一二三四五]|«connective»", text):
         return Statement("", clause)
     dues = find_dues(text, setting, weak=True)
     people = setting.people.find(text, units=True)
