@@ -53,8 +53,9 @@ def _calls(scene: Scene, clause: Clause) -> bool:
             return True
         if clause.has(PERSON) and "appointment" in clause.tokens[place].classes:
             return True
+    announced = clause.tail in (":", "：") and any(c.dates for c in scene.sentence(clause))  # 临时会：明早9点
     return (
-        clause.has("must", "want")
+        (announced or clause.has("must", "want"))
         and clause.has("meeting")
         and clause.has("special", "adhoc")
         and not clause.has("attend")
@@ -116,6 +117,7 @@ def _naming(scene: Scene, calling: Clause) -> Iterator[Clause]:
         speaks = bool(clause.people) and (
             clause is calling or clause.has("attendees_mark", "invite", "attend", "toward", "add_person", "please")
         )
+        speaks = speaks or (bool(clause.people) and clause.made_of(PERSON, "self", "and", "toward", "also"))
         goes_on = (bool(clause.people) or clause.has("self")) and clause.size <= 16
         listing = label or speaks or (listing and goes_on)
         if listing:
@@ -153,7 +155,7 @@ def _names_self(clause: Clause) -> bool:
 
 def _title(scene: Scene, calling: Clause) -> str | None:
     """What stands behind 主题 or “topic”, else behind a word for discussing or “about”, else behind the call's colon."""
-    for classes in (("title_mark", "topic"), ("discuss",), ("about",)):
+    for classes in (("title_mark", "topic"), ("discuss",), ("deals_with",), ("about",)):
         for clause in scene.clauses:
             for place in clause.find(*classes):
                 title = _behind(scene, clause, place)

@@ -14,7 +14,7 @@ _PLAIN = (
     "confirm", "yes", "ok", "self", "meeting", "already", "received", "thanks", "greeting", "sorry", "courtesy", "agree_all", "remark",
     "neg", "also", "you", "fits", DAY, "contrast", "result", "please", "no_one", "unable", "withdraw", "retract", "is", "another", "too",
     "whatever", "item", "except", "it", "major", "able", "only", "cause", "at_meeting", "then", "toward", "asks_last", "question", "wrong",
-    "agenda", "record", "come",
+    "the_minutes", "come", "eventuality", "and", "on_behalf", "objection", "must", "will", "amends",
 )  # fmt: skip
 _LATER = ("future", "will", "recheck", "after_that", "until")
 _UNSETTLED = ("hedge", "partial", "pending", "almost", "wish")
@@ -56,27 +56,48 @@ _CLOSE = 3
 class _Said(Enum):
     CONFIRMS = "confirms"
     CONFIRMS_ITEM = "confirms a part"
+    NEARLY = "confirms in the main"
     OBJECTS = "objects"
     ONLY_THAT = "says that it objects, not to what"
     PROMISES = "will confirm"
     DOUBT = "not confirmed"
 
 
+_LEFT_OUT = (_Said.CONFIRMS, _Said.CONFIRMS_ITEM, _Said.NEARLY)
+
+
 def _said(scene: Scene, clause: Clause) -> _Said | None:
+    if clause.has("my_error"):
+        return None
+    if _was_not_there(scene, clause):
+        return _Said.DOUBT
     confirms = _confirms(clause)
-    if confirms is not None and clause.made_of(*_PLAIN, *_UNSETTLED, *_LATER, PERSON, spare=10):
+    corrects = any(_corrects(clause, i) for i in clause.find("objection", "wrong", "amends"))
+    if confirms is not None and not corrects and clause.made_of(*_PLAIN, *_UNSETTLED, *_LATER, PERSON, spare=10):
         return _weighed(scene, clause, confirms=confirms)
-    if not clause.has("objection", "wrong", "remark"):
+    denies = confirms is False and not clause.has("unable")
+    if not (corrects or denies or clause.has("remark")):
         return _Said.DOUBT if confirms is False else None
     if scene.told_by_other(clause) or (clause.asks and not clause.has("please", "polite")) or clause.supposes:
         return _Said.DOUBT
-    if clause.has("objection", "wrong"):
-        return (
-            _Said.ONLY_THAT
-            if clause.made_of(*_ANNOUNCES, "neg", "already", "please") and not clause.has("item") and not clause.size
-            else _Said.OBJECTS
-        )
+    if corrects or denies:
+        only_that = clause.made_of(*_ANNOUNCES, "neg", "already", "please") and not clause.has("item") and not clause.size
+        return _Said.ONLY_THAT if only_that else _Said.OBJECTS
     return _Said.ONLY_THAT if clause.made_of(*_ANNOUNCES) else None
+
+
+def _was_not_there(scene: Scene, clause: Clause) -> bool:
+    """“我没参会”, “I was not in the meeting”: no objection, though a denial."""
+    place = clause.first("attend", "meeting", "at_meeting")
+    return place is not None and clause.has("neg", "wrong", "unable") and scene.subject(clause, place) == "self" and clause.size <= 2
+
+
+def _corrects(clause: Clause, place: int) -> bool:
+    """A word of correcting; an English verb only where it asks (“please change …”, “change …”)."""
+    token = clause.tokens[place]
+    if "amends" in token.classes:
+        return not token.start or clause.before(place, "please", "polite", "must", "want", "also")
+    return "neg" in token.classes or negations(clause, place) % 2 == 0
 
 
 def _weighed(scene: Scene, clause: Clause, *, confirms: bool) -> _Said:
@@ -87,7 +108,7 @@ def _weighed(scene: Scene, clause: Clause, *, confirms: bool) -> _Said:
     if (clause.has(*_LATER) or ahead) and not clause.has("already"):
         return _Said.PROMISES
     if clause.has(*_UNSETTLED) or (clause.has("major") and clause.has("remark")):
-        return _Said.DOUBT
+        return _Said.NEARLY
     if clause.has("except") and clause.has("item"):
         return _Said.CONFIRMS_ITEM
     return _Said.CONFIRMS_ITEM if clause.has("item") and not clause.has("agree_all") else _Said.CONFIRMS
@@ -95,22 +116,18 @@ def _weighed(scene: Scene, clause: Clause, *, confirms: bool) -> _Said:
 
 def _confirms(clause: Clause) -> bool | None:
     """True for 确认 and 没有意见, False for 不确认 and a double negation, None where neither is said."""
-    votes: set[bool] = set()
-    for place in clause.find("confirm", "yes", "fits"):
-        votes.add(negations(clause, place) == 0)
-    for place in clause.find("remark"):
+    votes = {negations(clause, i) == 0 for i in clause.find("confirm", "yes", "fits")}
+    for place in clause.find("remark", "objection", "wrong", "amends"):
         denied = _denials(clause, place)
-        if denied and "confirm" not in clause.tokens[place].classes:
+        if denied and clause.tokens[place].classes.isdisjoint({"confirm", "neg"}):
             votes.add(denied == 1)
-    if not votes or not clause.has("confirm", "yes", "remark", "fits") and len(clause.tokens) < 2:
-        return None
-    return all(votes)
+    return all(votes) if votes else None
 
 
 def _denials(clause: Clause, place: int) -> int:
     """How often a remark is denied close by: 没有意见, “I don't have any corrections”."""
     start = clause.tokens[place].start
-    nearest = next((t for t in reversed(clause.tokens[:place]) if t.classes & {"neg", "unable", "no_one"}), None)
+    nearest = next((t for t in reversed(clause.tokens[:place]) if t.classes & {"neg", "no_one"}), None)
     return negations(clause, place) if nearest and clause.uncovered(nearest.end, start) <= _CLOSE else 0
 
 
@@ -127,7 +144,7 @@ def _read(scene: Scene) -> Findings:
     doubts = tuple(Doubt(i, s.value) for i, s in said.items() if s is _Said.DOUBT)
     if objecting:
         return _objection(scene, said, objecting, tuple(d for d in doubts if scene.clauses[d.place].asks))
-    bare = tuple(Doubt(i, s.value) for i, s in said.items() if s in (_Said.ONLY_THAT, _Said.CONFIRMS_ITEM))
+    bare = tuple(Doubt(i, s.value) for i, s in said.items() if s in (_Said.ONLY_THAT, _Said.CONFIRMS_ITEM, _Said.NEARLY))
     confirming = [c for c in scene.clauses if said.get(c.index) is _Said.CONFIRMS]
     if doubts or bare:
         return Findings((), (*doubts, *bare))
@@ -170,7 +187,7 @@ def _sentences(scene: Scene, said: dict[int, _Said], objecting: list[Clause]) ->
 
 
 def _says_nothing(said: dict[int, _Said], clause: Clause) -> bool:
-    return said.get(clause.index) in (_Said.CONFIRMS, _Said.CONFIRMS_ITEM) or clause.made_of(*_SMALL_TALK)
+    return said.get(clause.index) in _LEFT_OUT or clause.made_of(*_SMALL_TALK)
 
 
 def _announces(scene: Scene, said: dict[int, _Said], clause: Clause, objecting: list[Clause]) -> bool:
@@ -189,8 +206,7 @@ def _announces(scene: Scene, said: dict[int, _Said], clause: Clause, objecting: 
 def _only_agrees(scene: Scene, said: dict[int, _Said], words: str) -> bool:
     """Every word under a quoted line confirms that line."""
     own = [c for c in scene.clauses if c.words in words]
-    agreeing = (_Said.CONFIRMS, _Said.CONFIRMS_ITEM)
-    return bool(own) and all(said.get(c.index) in agreeing or c.made_of(*_SMALL_TALK) for c in own)
+    return bool(own) and all(said.get(c.index) in _LEFT_OUT or c.made_of(*_SMALL_TALK) for c in own)
 
 
 def _from_passages(scene: Scene, said: dict[int, _Said]) -> Findings:

@@ -24,6 +24,8 @@ def moves_meeting(scene: Scene, clause: Clause) -> bool:
 
 def _place(scene: Scene, clause: Clause) -> int | None:
     """The word that asks for another time."""
+    if scene.about is About.NONE and not clause.has("meeting"):
+        return None  # a task's, if anything's
     move = clause.first("move")
     if move is not None and not clause.has("topic", "task", "deadline"):
         return None if scene.subject(clause, move) == "outsider" or _of_something_else(clause, move) else move

@@ -74,10 +74,16 @@ def refers_before(scene: Scene, clause: Clause) -> tuple[str | None, bool]:
     if before and joined and before.tail in (":", "：") and not before.has(*_NO_NAME):
         return _name(before, 0, len(before.words)), True
     leads_in = clause.first("about") == 0 and not clause.tokens[0].start
-    name = _name(clause, 0, _head(clause))
+    name = _name(clause, 0, _head(clause)) or _name_behind(clause)
     if name is None and before and joined and before.first("about") == 0 and not before.has("self"):
         return _name(before, 0, len(before.words)), True
     return name, leads_in
+
+
+def _name_behind(clause: Clause) -> str | None:
+    """“I need until 11 December for the price list”."""
+    place = next((i for i in clause.find("about") if clause.before(i, DAY, "extend", "extend_to")), None)
+    return _name(clause, clause.tokens[place].end, len(clause.words)) if place is not None else None
 
 
 def _head(clause: Clause) -> int:

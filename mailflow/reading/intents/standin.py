@@ -70,8 +70,8 @@ def _in_my_place(scene: Scene, clause: Clause) -> bool:
 def principal(scene: Scene, clause: Clause, place: int) -> bool:
     """“我替李强参加”: does the sender stand in for the one named after the word?"""
     following = clause.next_to(place)
-    if following is not None and following.classes & {"self", "other"}:
-        return "other" in following.classes
+    if following is not None and following.classes & {"self", "other", "pronoun"}:
+        return "self" not in following.classes
     later = any(p.start >= clause.tokens[place].end for p in scene.others(clause))
     return later and scene.subject(clause, place) in ("self", "")
 

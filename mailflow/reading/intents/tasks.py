@@ -177,9 +177,14 @@ def _extend(said: list[_Said], refers: str | None) -> Finding:
     )
 
 
+def _may_mean_task(clause: Clause) -> bool:
+    """In a fresh mail: a word or a figure of a task, and not one of a meeting alone."""
+    return (clause.has(*_SPEAKS) or bool(find_percents(clause.folded))) and (clause.has("task") or not clause.has("meeting"))
+
+
 def _read(scene: Scene) -> Findings:
     fresh = scene.about is About.NONE
-    spoken = [c for c in scene.clauses if not fresh or c.has(*_SPEAKS) or find_percents(c.folded)]
+    spoken = [c for c in scene.clauses if not fresh or _may_mean_task(c)]
     readings = [r for r in (_of_clause(scene, c) for c in spoken) if r is not None]
     said = [r for r in readings if isinstance(r, _Said)]
     doubts = [r for r in readings if isinstance(r, Doubt)]
