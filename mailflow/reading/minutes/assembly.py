@@ -182,7 +182,12 @@ def _is_remark(current: Draft, said: Statement, setting: Setting) -> bool:
         and (
             (behind and not said.clause.stop)
             or bool(measured)
-            or (said.clause.stop and complete and not setting.match("«condition»", said.clause.text))
+            or (
+                said.clause.stop
+                and not said.clause.sentence
+                and complete
+                and not setting.match("«condition»", said.clause.text)
+            )
         )
     )
 

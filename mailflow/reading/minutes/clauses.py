@@ -14,7 +14,7 @@ from mailflow.reading.minutes.subjects import leading_people
 class Clause:
     """``stop``: a full stop or semicolon stands before it. ``dash``: a dash, bar or tab does, as in lists.
 
-    ``topic``: a colon stands behind it, and then comes somebody who shall do something.
+    ``sentence``: a full stop or a line's end does. ``topic``: a colon stands behind it, and then comes somebody who shall do something.
     """
 
     text: str
@@ -22,6 +22,7 @@ class Clause:
     dash: bool = False
     question: bool = False
     topic: bool = False
+    sentence: bool = False
 
 
 _CUT = re.compile(
@@ -39,7 +40,7 @@ def clauses(text: str, setting: Setting) -> Iterator[Clause]:
     kept = [(m.start, m.end) for m in setting.people.find(text, units=True)]
     kept += [(d.start, d.end) for d in find_dues(text, setting)]
     kept += _brackets(text)
-    at, stop, dash = 0, True, False
+    at, stop, dash, sentence = 0, True, False, True
     for cut in _CUT.finditer(text):
         if any(start < cut.end() and cut.start() < end for start, end in kept) or _figures(text, cut):
             continue
@@ -50,13 +51,14 @@ def clauses(text: str, setting: Setting) -> Iterator[Clause]:
         piece = text[at : cut.start()]
         if piece.strip():
             question = cut.group("stop") is not None and fold(cut.group()).startswith("?")
-            yield Clause(piece.strip(), stop, dash, question, cut.group("colon") is not None)
-            stop, dash = False, False
+            yield Clause(piece.strip(), stop, dash, question, cut.group("colon") is not None, sentence)
+            stop, dash, sentence = False, False, False
         at = cut.end()
         stop = stop or cut.group("stop") is not None
+        sentence = sentence or (cut.group("stop") is not None and cut.group().strip()[:1] not in ("；", ";"))
         dash = dash or cut.group("dash") is not None
     if text[at:].strip():
-        yield Clause(text[at:].strip(), stop, dash)
+        yield Clause(text[at:].strip(), stop, dash, sentence=sentence)
 
 
 def spaced(text: str, setting: Setting) -> str:

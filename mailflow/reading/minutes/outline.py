@@ -64,6 +64,7 @@ class _Place:
     stack: list[_Heading] = field(default_factory=list)
     last: dict[str, int] = field(default_factory=dict)  # marker kind: number of the last item below the last heading
     announced: bool = False
+    opened: bool = False  # since the last entry
 
     @property
     def section(self) -> Section:
@@ -81,6 +82,7 @@ class _Place:
         self.stack = [h for h in self.stack if h.rank < heading.rank]
         self.stack.append(heading)
         self.last = {}
+        self.opened = True
 
 
 def outline(blocks: Sequence[Block], setting: Setting) -> tuple[Entry, ...]:
@@ -92,11 +94,13 @@ def outline(blocks: Sequence[Block], setting: Setting) -> tuple[Entry, ...]:
         if isinstance(block, Table):
             entries.append(Entry("", place.section, presence=place.presence, rows=block.rows, quoted=block.quoted))
             continue
-        if entries and _continues(block, entries[-1], setting):
+        if entries and not place.opened and _continues(block, entries[-1], setting):
             above = entries[-1]
             entries[-1] = replace(above, text=f"{above.text}\u3000{block.text}", line=f"{above.line}\u3000{block.text}")
             continue
-        entries += _line(block, lines[at + 1 : at + 2], place, setting)
+        made = list(_line(block, lines[at + 1 : at + 2], place, setting))
+        place.opened = place.opened and not made
+        entries += made
     return tuple(entries)
 
 
