@@ -20,7 +20,9 @@ _EXPECTED = {
     "int_type": "a whole number",
     "tuple_type": "a list in square brackets",
     "too_short": "at least one entry",
+    "too_long": "fewer entries",
     "model_type": "a table",
+    "model_attributes_type": "a table",
     "date_type": "a date such as 2026-10-01",
 }
 
@@ -39,7 +41,7 @@ def read(path: Path, name: str, shape: type[Shape]) -> tuple[Shape | None, tuple
     except tomllib.TOMLDecodeError as fault:
         return None, (Fault(name, "", f"TOML: {fault}"),)
     try:
-        return shape.model_validate(data, strict=False), ()
+        return shape.model_validate(_with_tuples(data), strict=True), ()
     except ValidationError as error:
         return None, tuple(_faults(name, shape, data, error))
 
@@ -55,10 +57,23 @@ def _faults(name: str, shape: type[BaseModel], data: dict[str, Any], error: Vali
         if fault["type"] == "literal_error":
             expected = f"one of {context['expected']}"
         else:
-            expected = str(context.get("expected") or _EXPECTED.get(fault["type"]) or fault["msg"].lower())
+            expected = str(context.get("expected") or _EXPECTED.get(fault["type"]) or _plain(fault["msg"]))
         secret = bool(location) and location[-1] in ("password", "secret")
         found = "" if fault["type"] == "missing" or secret else _shown(fault["input"])
         yield Fault(name, key, expected, found)
+
+
+def _plain(message: str) -> str:
+    """Pydantic's “Input should be less than 5” in our sentence."""
+    plain = message.removeprefix("Input should be ")
+    return plain[:1].lower() + plain[1:]
+
+
+def _with_tuples(data: Any) -> Any:
+    """TOML's lists as tuples: then a text that stands for a number, or a number for a text, can be refused."""
+    if isinstance(data, dict):
+        return {key: _with_tuples(value) for key, value in data.items()}
+    return tuple(map(_with_tuples, data)) if isinstance(data, list) else data
 
 
 def _key(location: tuple[int | str, ...], data: Any) -> str:
@@ -111,5 +126,5 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 
 
 def _shown(value: Any) -> str:
-    shown = repr(value) if isinstance(value, str) else str(value)
+    shown = repr(value) if isinstance(value, str) else str(list(value) if isinstance(value, tuple) else value)
     return shown if len(shown) <= 60 else shown[:57] + "..."

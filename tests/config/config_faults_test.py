@@ -10,6 +10,7 @@ MAIN, PEOPLE, WEEKLY = "mailflow.toml", "organization.toml", "meetings/weekly.to
 # file, what stands there, what is written instead, the one line that must come of it
 ONE_FAULT = [
     (MAIN, "port = 993", 'port = "imaps"', "mailflow.toml: imap.port: expected a whole number, found 'imaps'"),
+    (MAIN, "port = 993", 'port = "993"', "mailflow.toml: imap.port: expected a whole number, found '993'"),
     (MAIN, "port = 993", "port = 0", "mailflow.toml: imap.port: expected a port from 1 to 65535, found 0"),
     (MAIN, "port = 993", "prot = 993", "mailflow.toml: imap.port: expected a value: it is missing"),
     (MAIN, 'security = "tls"', 'security = "ssl"', "mailflow.toml: imap.security: expected one of 'tls', 'starttls' or 'none', found 'ssl'"),
@@ -19,7 +20,10 @@ ONE_FAULT = [
     (MAIN, "Asia/Shanghai", "China", "mailflow.toml: service.timezone: expected a time zone such as \"Asia/Shanghai\", found 'China'"),
     (MAIN, '"20:00"', '"8pm"', "mailflow.toml: service.quiet_hours[1]: expected a time of day such as \"09:30\", found '8pm'"),
     (MAIN, 'holidays = "CN"', 'holidays = "DE"', "mailflow.toml: service.holidays: expected one of 'CN' or '', found 'DE'"),
-    (MAIN, "connections = 2", "connections = 0", "mailflow.toml: smtp.connections: expected"),
+    (MAIN, "connections = 2", "connections = 0", "mailflow.toml: smtp.connections: expected greater than or equal to 1, found 0"),
+    (MAIN, '["20:00", "08:00"]', '["20:00"]', "mailflow.toml: service.quiet_hours[2]: expected a value: it is missing"),
+    (MAIN, "days_off = []", 'days_off = ["2026-12-31"]', "mailflow.toml: service.days_off[1]: expected a date such as 2026-10-01, found '2026-12-31'"),
+    (MAIN, 'host = "127.0.0.1"', "host = 127", "mailflow.toml: imap.host: expected a text in quotes, found 127"),
     (MAIN, "connections = 2", "conections = 2", "mailflow.toml: smtp.conections: expected no such key; did you mean connections?"),
     (MAIN, "answers_per_hour", "answers_per_day", "mailflow.toml: service.answers_per_day: expected no such key; did you mean answers_per_hour?"),
     (PEOPLE, 'department = "sales"', 'department = "sale"', "organization.toml: people[王芳].department: expected one of sales, operations, finance, logistics, found 'sale'"),
