@@ -43,7 +43,7 @@ class Mailbox:
             client.select_folder(folder, readonly=True)
             uids = sorted(client.search("ALL"))
             bodies = client.fetch(uids, ["BODY.PEEK[]"])
-            return [bodies[uid][b"BODY[]"] for uid in uids]
+            return [bodies[uid][b"BODY[]"] for uid in uids if uid in bodies]  # one may be moved in between
 
     def flags(self, folder: str = "INBOX") -> list[tuple[bytes, ...]]:
         with self.client() as client:
