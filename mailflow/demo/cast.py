@@ -150,4 +150,17 @@ RESOLUTIONS = (
     ),
 )
 
-PARTS = (*ATTENDANCE, *LEAVE, *PREPARATION, *MINUTES, *RESOLUTIONS)
+NEXT_WEEK = (
+    # The week after is announced too, opens with a review of the first, and is called off (policy 3.1.1, 3.2.1).
+    *(
+        Part(who, Cue(Kind.INVITATION, 2), button="ACCEPTED", after=_minutes(6 + 9 * n))
+        for n, who in enumerate(("wang.fang", "zhang.wei", "li.qiang", "sun.li", "liu.yang", "david.miller"))
+    ),
+    Part("zhao.min", Cue(Kind.INVITATION, 2), "参加", _minutes(70)),
+    Part("zheng.jie", Cue(Kind.INVITATION, 2), "这次我准时参加。", _minutes(85)),
+    Part("wu.hao", Cue(Kind.MATERIALS_REMINDER), "本周没有资料。", _hours(1)),
+    Part("he.jun", Cue(Kind.AGENDA, 2), "12月7日的周例会取消，王芳和张伟当天都出差。", _minutes(40)),
+    Part("he.jun", Cue(Kind.APPROVAL_REQUEST, 2), "同意取消", _minutes(10)),
+)
+
+PARTS = (*ATTENDANCE, *LEAVE, *PREPARATION, *MINUTES, *RESOLUTIONS, *NEXT_WEEK)

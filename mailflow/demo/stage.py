@@ -24,7 +24,7 @@ PASSWORD = "demo"
 """Of every mailbox: it is shown to whoever runs the demo, and the server listens on this machine alone."""
 
 BEGINS = (2026, 11, 23, 9, 45)
-_LAST_MEETING = "20261130T000000"
+_LAST_MEETING = "20261207T000000"
 _SERIES = "weekly"
 _SECRET = b"nothing of the demo outlives it"
 
@@ -79,10 +79,10 @@ def _pointed_at(example: Config, server: MailServer) -> Config:
         imap=imap,
         smtp=smtp,
         service=replace(example.service, secret=_SECRET),
-        series=tuple(_once(s) for s in example.series if s.key == _SERIES),
+        series=tuple(_ending(s) for s in example.series if s.key == _SERIES),
     )
 
 
-def _once(series: Series) -> Series:
-    """The series with one meeting to come: the demo plays one life, to its end."""
+def _ending(series: Series) -> Series:
+    """The series with two meetings to come: the demo plays one life to its end, beside the week that follows."""
     return replace(series, rule=f"{series.rule};UNTIL={_LAST_MEETING}")

@@ -16,6 +16,7 @@ OF_A_LIFE = (
     MailKind.INVITATION,
     MailKind.RSVP_REMINDER,
     MailKind.CALL,
+    MailKind.MATERIALS_REMINDER,
     MailKind.AGENDA,
     MailKind.PACKET,
     MailKind.SUPPLEMENT,
@@ -36,6 +37,7 @@ OF_A_LIFE = (
     MailKind.RECEIPT,
     MailKind.REPORT,
     MailKind.NOTICE,
+    MailKind.CANCELLATION,
 )
 """The kinds of mail that the acted life brings, each at least once."""
 
@@ -66,8 +68,8 @@ def _of_record(record: Record) -> Iterator[str]:
         for item in record.quarantine:
             yield f"in quarantine: {item.subject or item.message_id} ({item.why})"
     if isinstance(record, Meeting):
-        if record.state is not MeetingState.CLOSED:
-            yield f"{record.id} is {record.state}, not closed"
+        if record.state not in (MeetingState.CLOSED, MeetingState.CANCELLED):
+            yield f"{record.id} is {record.state}, not at its end"
         for task in record.resolutions:
             if task.state is not ResolutionState.DONE:
                 yield f"{task.title} is {task.state}, not done"
