@@ -20,9 +20,6 @@ _UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish")
 _OF_COMPLETION = ("done", "close")
 _OF_SHIFT = {"leave": ("absent",), "extend": ("extend",), "move": ("move", "delay", "advance", "shifts")}
 
-_SECOND_WORD = ("move", "held")
-"""What was asked for once already: 确认 is a yes there, and may be a mere receipt elsewhere."""
-
 
 class _Vote(Enum):
     YES = "says yes"
@@ -63,7 +60,7 @@ def _read(scene: Scene) -> Findings:
 def _verdict(scene: Scene, clause: Clause) -> _Verdict | None:
     votes = {v for v in (_vote(scene, clause, i) for i in clause.find("approve", "reject")) if v is not None}
     if not votes:
-        votes = {v for v in (_bare(scene, clause), _of_shift(scene, clause)) if v is not None}
+        votes = {v for v in (_bare(clause), _of_shift(scene, clause)) if v is not None}
     if not votes:
         return None
     for decisive in (_Vote.OTHER, _Vote.DOUBT, _Vote.NO, _Vote.YES):  # “不同意批准” is one no
@@ -95,7 +92,7 @@ def _by_other(scene: Scene, clause: Clause, place: int) -> bool:
     )
 
 
-def _bare(scene: Scene, clause: Clause) -> _Vote | None:
+def _bare(clause: Clause) -> _Vote | None:
     """可以, 没问题, “fine”, “no”: nothing else stands there that it could be said of."""
     if clause.has("retract"):
         return None
@@ -105,8 +102,7 @@ def _bare(scene: Scene, clause: Clause) -> _Vote | None:
         return None
     if clause.has("no"):
         return _Vote.NO
-    asked = scene.context.request.kind if scene.context.request else ""
-    place = clause.first("yes", "ok", "fits", *(("confirm",) if asked in _SECOND_WORD else ()))
+    place = clause.first("yes", "ok", "fits")
     if place is None or clause.has("emoji"):
         return None
     return _Vote.NO if negations(clause, place) % 2 else _Vote.YES
