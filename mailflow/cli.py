@@ -191,6 +191,7 @@ def minutes(
     config: ConfigDir = None,
 ) -> None:
     """会议纪要写了什么，每份一行 JSON。What minutes say, one JSON object a line."""
+    from mailflow.faults import Refusal
     from mailflow.reading import jsonform
     from mailflow.reading.message import parse
     from mailflow.reading.minutes import read_minutes
@@ -200,6 +201,8 @@ def minutes(
 
     def one(path: Path) -> dict[str, Any]:
         beside = path.with_suffix(".context.json")
+        if not beside.is_file():
+            raise Refusal(f"{path}: expected {beside.name} beside it, which tells what meeting they are of")
         meeting, received = jsonform.read_minutes_context(beside.read_bytes(), str(beside))
         content = path.read_bytes()
         if path.suffix.lower() != ".eml":
