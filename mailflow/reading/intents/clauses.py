@@ -1,7 +1,7 @@
 """The clause, the unit that decides: who does what, whether, under which condition, or asked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from mailflow.reading.dates import FoundDate, FoundDuration
@@ -36,8 +36,13 @@ class Clause:
     supposes: bool = False
 
     @cached_property
-    def classes(self) -> frozenset[str]:
-        return frozenset().union(*(t.classes for t in self.tokens))
+    def _first(self) -> dict[str, int]:
+        """Where the first word of each class stands."""
+        first: dict[str, int] = {}
+        for place, token in enumerate(self.tokens):
+            for name in token.classes:
+                first.setdefault(name, place)
+        return first
 
     @cached_property
     def size(self) -> int:
@@ -45,16 +50,18 @@ class Clause:
         return self.uncovered(0, len(self.folded))
 
     def has(self, *classes: str) -> bool:
-        return not self.classes.isdisjoint(classes)
+        return not self._first.keys().isdisjoint(classes)
 
     def find(self, *classes: str) -> Iterator[int]:
         """The places of the tokens that belong to one of the classes."""
-        if self.classes.isdisjoint(classes):
+        begin = self.first(*classes)
+        if begin is None:
             return iter(())
-        return (i for i, t in enumerate(self.tokens) if not t.classes.isdisjoint(classes))
+        return (i for i in range(begin, len(self.tokens)) if not self.tokens[i].classes.isdisjoint(classes))
 
     def first(self, *classes: str) -> int | None:
-        return next(self.find(*classes), None)
+        first = self._first
+        return min((first[name] for name in classes if name in first), default=None)
 
     def before(self, place: int, *classes: str) -> bool:
         """Does a word of these classes stand before that place?"""
@@ -87,9 +94,6 @@ class Clause:
         """How much stands there beside words of the ``neutral`` classes."""
         inside = [t for t in self.tokens if start <= t.start and t.end <= end and t.classes.isdisjoint(neutral)]
         return self.uncovered(start, end) + sum(_weight(self.folded[t.start : t.end]) for t in inside)
-
-    def marked(self, *, asks: bool, supposes: bool) -> "Clause":
-        return replace(self, asks=asks, supposes=supposes)
 
 
 def _weight(text: str) -> int:

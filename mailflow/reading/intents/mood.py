@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.cutting import is_whether
@@ -18,7 +19,11 @@ _NO_GROUND = (
 def marked(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     """The clauses with their moods. A condition holds for its whole sentence, unless it only says when we hear more."""
     binding = {c.sentence for c in clauses if _binds(c, clauses)}
-    return tuple(c.marked(asks=asks(c, clauses), supposes=c.sentence in binding) for c in clauses)
+    return tuple(_marked(c, asks=asks(c, clauses), supposes=c.sentence in binding) for c in clauses)
+
+
+def _marked(clause: Clause, *, asks: bool, supposes: bool) -> Clause:
+    return replace(clause, asks=asks, supposes=supposes) if asks or supposes else clause
 
 
 def _binds(clause: Clause, clauses: Sequence[Clause]) -> bool:

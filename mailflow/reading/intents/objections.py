@@ -195,7 +195,7 @@ def _announces(scene: Scene, said: dict[int, _Said], clause: Clause, objecting: 
     follows = any(c.index > clause.index for c in objecting)
     short = (
         clause.content(0, len(clause.folded), *_ANNOUNCES, "neg", "particle", "at_meeting") <= 4
-        and "item" not in clause.classes
+        and not clause.has("item")
     )
     return follows and short and (said.get(clause.index) is _Said.ONLY_THAT or clause.tail in (":", "："))
 
