@@ -1,6 +1,7 @@
 """``mailflow demo``: the whole life of a meeting, played before your eyes, and a report of it."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from pathlib import Path
@@ -32,7 +33,7 @@ def main(stay: bool, fast: bool, report: Path = REPORT) -> int:
     try:
         return asyncio.run(_run(console, stay, fast, report))
     except KeyboardInterrupt:
-        return 0 if stay else 130
+        return 130
 
 
 async def _run(console: Console, stay: bool, fast: bool, path: Path) -> int:
@@ -44,7 +45,8 @@ async def _run(console: Console, stay: bool, fast: bool, path: Path) -> int:
         _tell_end(console, played, path, time.monotonic() - began)
         if stay:
             _tell_servers(console, set_up)
-            await asyncio.Event().wait()
+            with contextlib.suppress(asyncio.CancelledError):  # Ctrl-C: the verdict of the play still holds
+                await asyncio.Event().wait()
     return 1 if played.faults else 0
 
 
