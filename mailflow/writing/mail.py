@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address as Mailbox
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -24,6 +25,7 @@ from mailflow.writing.languages import Speech
 from mailflow.writing.templates import Page, Templates
 
 _POLICY = SMTP.clone(max_line_length=78, cte_type="7bit")
+_SUBJECT_STANDS_HERE = "subject.stands.here"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _REPLY_MARK = re.compile(r"^(?:\s*(?:re|aw|回复|答复)\s*[:：])+\s*", re.IGNORECASE)
 # RFC 3834 5: an answer to one mail is auto-replied, a mail of our own accord auto-generated.
@@ -69,7 +71,7 @@ class Writer:
         self._head(message, letter, meeting, page, sent_as, token, speech, now)
         self._fill(message, letter, meeting, page, token, speech, now, load)
         _bound(message, token)
-        raw = message.as_bytes()
+        raw = _with_subject(message.as_bytes(), page.subject)
         outgoing = Outgoing(
             message_id=sent_as,
             token=token,
@@ -124,7 +126,7 @@ class Writer:
         message["To"] = _mailbox(person.name if person else "", letter.to)
         if self.plus_addressing:
             message["Reply-To"] = _mailbox(self.name, self._reply_to(token))
-        message["Subject"] = _one_line(page.subject)
+        message["Subject"] = _SUBJECT_STANDS_HERE
         message["Date"] = format_datetime(now)
         message["Message-ID"] = sent_as
         self._thread(message, letter, meeting)
@@ -212,6 +214,13 @@ def _calendar_part(ics: bytes, method: str) -> EmailMessage:
     part.replace_header("Content-Type", f'text/calendar; charset="UTF-8"; method={method}')
     del part["Content-Disposition"], part["MIME-Version"]
     return part
+
+
+def _with_subject(raw: bytes, subject: str) -> bytes:
+    """The header folded by Header: EmailMessage cuts at a space before an encoded-word, and readers then see two."""
+    line = _one_line(subject)
+    folded = line if line.isascii() and len(line) < 60 else Header(line, "utf-8", 76, "Subject").encode(linesep="\r\n")
+    return raw.replace(_SUBJECT_STANDS_HERE.encode(), folded.encode("ascii"), 1)
 
 
 def _attach(message: EmailMessage, file: File, content: bytes) -> None:

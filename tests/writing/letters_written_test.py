@@ -77,6 +77,18 @@ def test_an_answer_is_threaded_under_the_mail_that_it_answers() -> None:
     assert message["Auto-Submitted"] == "auto-replied"
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["整理重点客户报价清单", "Prepare quotations " * 8, "核对 ABC 与 XYZ 的库存 against the list of 双十二", "short"],
+)
+def test_a_subject_comes_back_as_it_was_written(title: str) -> None:
+    meeting = replace(MEETING, resolutions=(replace(RESOLUTION, title=title),))
+    for reader in (CHINESE, ENGLISH):
+        written = write(letter(MailKind.TASK, reader), meeting)
+        assert parsed(written.raw)["Subject"] == written.outgoing.subject
+        assert max(len(line) for line in written.raw.split(b"\r\n")) <= 998
+
+
 def test_the_same_letter_keeps_its_message_id_and_token() -> None:
     first, again = write(letter(MailKind.TASK, CHINESE)), write(letter(MailKind.TASK, CHINESE))
     other = write(letter(MailKind.TASK, ENGLISH))
