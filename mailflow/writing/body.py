@@ -38,8 +38,10 @@ _EMPHASIS = f"margin:0 0 14px;padding:8px 14px;border-left:4px solid {_BLUE};fon
 _LIST = "margin:0 0 14px;padding-left:22px"
 _ITEM = "margin:0 0 5px"
 _TABLE = "border-collapse:collapse;width:100%;margin:0 0 16px;font-size:15px;line-height:1.5"
-_TH = f"text-align:left;padding:6px 10px 6px 0;border-bottom:2px solid {_LINE};color:{_GREY};font-size:13px"
+_TH = f"text-align:left;padding:6px 10px 6px 0;border-bottom:2px solid {_LINE};color:{_GREY};font-size:13px;white-space:nowrap"
 _TD = f"text-align:left;padding:8px 10px 8px 0;border-bottom:1px solid {_LINE};vertical-align:top"
+_NOWRAP = ";white-space:nowrap"
+_SHORT = 9  # characters: a day, an hour, a state or a name is not broken, however narrow its column
 _LABEL = f"text-align:left;padding:3px 16px 3px 0;color:{_GREY};font-weight:400;vertical-align:top;white-space:nowrap"
 _FACT = "padding:3px 0;vertical-align:top;width:100%"
 _QUOTE = f"margin:0 0 14px;padding:2px 0 2px 14px;border-left:3px solid {_LINE};color:{_GREY}"
@@ -206,7 +208,8 @@ def _facts(lines: Iterable[str]) -> Iterator[str]:
 def _rows(block: Block) -> Iterator[str]:
     head, *rows = block.rows
     yield f"<tr>{_each('th', _TH, head)}</tr>"
-    yield from (f"<tr>{_each('td', _TD, row)}</tr>" for row in rows)
+    for row in rows:
+        yield f"<tr>{''.join(_each('td', _TD + _NOWRAP if len(c) <= _SHORT else _TD, (c,)) for c in row)}</tr>"
 
 
 def _changed(line: str) -> str:
