@@ -287,14 +287,17 @@ def quarantine_show(number: Number, config: ConfigDir = None) -> None:
 def quarantine_retry(number: Number, config: ConfigDir = None) -> None:
     """再处理一次。Takes the mail again."""
     from mailflow import bootstrap
+    from mailflow.faults import Refusal
     from mailflow.flow import intake, quarantine
 
     settings = _load(config)
     item = _numbered(number, config)
     with _opened(settings) as service:
-        quarantine.settle(service, number, "retried")
         taken = intake.take(service.store.get_blob(item.raw), service, bootstrap.clock(settings).now(), again=True)
-        print(taken.entry.outcome.value if taken.entry else "seen before")
+        if taken.entry is None:  # kept again: only what went through leaves the quarantine
+            raise Refusal(f"number {number} still cannot be dealt with, and waits on: {item.why}")
+        quarantine.settle(service, number, "retried")
+        print(taken.entry.outcome.value)
 
 
 @kept.command("drop")
