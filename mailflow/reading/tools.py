@@ -12,7 +12,6 @@ from mailflow.reading.lexicon import Lexicon, Vocabulary
 from mailflow.reading.people import PeopleIndex
 from mailflow.reading.phrasebook import Phrasebook, Phrases
 
-
 # The sections of the lexicon that can matter in the answer to a mail: a word means less where less can be meant.
 _ALWAYS = frozenset({"grammar", "courtesy", "corrections", "shield"})
 _OF_MEETING = _ALWAYS | {"meeting", "time", "calling", "contributions"}

@@ -6,11 +6,13 @@ from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Family, Finding, Findings, Scene, places
 
 _SMALL = (
-    "received", "ok", "thanks", "greeting", "courtesy", "sorry", "self", "will", "already", "you", "contact", DAY, "meeting",
-    "archive", "also", "withdraw", "task", "agenda", "future", "please", PERSON, "see_you", "topic", "is",
+    "received", "ok", "thanks", "greeting", "courtesy", "sorry", "self", "will", "already", "you", "contact", DAY,
+    "meeting", "archive", "also", "withdraw", "task", "agenda", "future", "please", PERSON, "see_you", "topic", "is",
 )  # fmt: skip
 _READ = ("received", "ok", "thanks", "courtesy", "see_you", "contact")
-_PROMISED = ("hands_in", "finish_by", "done", "promise_file", "recheck", "send", "doing", "contact", "add", "received")
+_PROMISED = (
+    "hands_in", "finish_by", "done", "promise_file", "recheck", "send", "doing", "contact", "add", "received",
+)  # fmt: skip
 _TO_DECIDE = ("recheck", "contact", "received", "answer")
 """What one who is asked to decide can promise."""
 _LATER = ("will", "future", "promise_file", "recheck")

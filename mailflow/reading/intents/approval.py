@@ -10,10 +10,11 @@ from mailflow.reading.intents.completion import State, completion
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negations, places
 
 _SMALL = (
-    "self", DAY, PERSON, "thanks", "greeting", "sorry", "courtesy", "yes", "ok", "no", "approve", "reject", "will", "afraid", "extend",
-    "absent", "away", "confirm", "fits", "already", "received", "attend", "done", "finish_by", "able", "retract", "other", "withdraw",
-    "you", "task", "meeting", "want", "advance", "delay", "also", "result", "owner", "please", "agree_all", "neg", "unable", "is",
-    "flat_no", "move", "it", "material", "act", "extend_to", "close_it", "then", "shifts",
+    "self", DAY, PERSON, "thanks", "greeting", "sorry", "courtesy", "yes", "ok", "no", "approve", "reject", "will",
+    "afraid", "extend", "absent", "away", "confirm", "fits", "already", "received", "attend", "done", "finish_by",
+    "able", "retract", "other", "withdraw", "you", "task", "meeting", "want", "advance", "delay", "also", "result",
+    "owner", "please", "agree_all", "neg", "unable", "is", "flat_no", "move", "it", "material", "act", "extend_to",
+    "close_it", "then", "shifts",
 )  # fmt: skip
 _FLAT_NO = ("flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not")
 _UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish")
@@ -71,7 +72,7 @@ def _verdict(scene: Scene, clause: Clause) -> _Verdict | None:
 
 def _vote(scene: Scene, clause: Clause, place: int) -> _Vote | None:
     classes = clause.tokens[place].classes
-    if clause.has("past") or "opposes" in classes and not clause.has("self") and clause.before(place, "outsider"):
+    if clause.has("past") or ("opposes" in classes and not clause.has("self") and clause.before(place, "outsider")):
         return None
     if _by_other(scene, clause, place):
         return _Vote.OTHER
@@ -103,7 +104,7 @@ def _bare(clause: Clause) -> _Vote | None:
     if clause.has("no"):
         return _Vote.NO
     place = clause.first("yes", "ok", "fits")
-    if place is None or clause.has("emoji"):
+    if place is None:
         return None
     return _Vote.NO if negations(clause, place) % 2 else _Vote.YES
 

@@ -13,32 +13,10 @@ _NOT_ALL = ("notyet", "almost", "partial", "except", "rest")
 _BARE = ("almost", "notyet", "self", "task", "ok")
 # What may stand behind a word of finishing without naming a part.
 _NEUTRAL = (
-    "particle",
-    "done",
-    "act",
-    "material",
-    "task",
-    "it",
-    "agree_all",
-    "you",
-    "thanks",
-    "day",
-    "ok",
-    "toward",
-    "person",
-    "self",
-    "courtesy",
-    "please",
-    "question",
-    "already",
-    "retract",
-    "sorry",
-    "remote",
-    "then",
-    "hands_in",
-    "past",
-    "status_word",
-)
+    "particle", "done", "act", "material", "task", "it", "agree_all", "you", "thanks", "day", "ok", "toward",
+    "person", "self", "courtesy", "please", "question", "already", "retract", "sorry", "remote", "then", "hands_in",
+    "past", "status_word",
+)  # fmt: skip
 _LATER = ("future", "will", "able", "must", "want", "strive")
 
 
@@ -180,7 +158,9 @@ def _is_perfect(clause: Clause, place: int) -> bool:
     """已提交, 提交了, 发出去了, 提交完毕."""
     rest = clause.folded[clause.tokens[place].end :]
     following = clause.next_to(place)
-    simple_past = clause.tokens[place].word.isascii() and clause.before(place, "self") and not clause.before(place, *_LATER)
+    simple_past = (
+        clause.tokens[place].word.isascii() and clause.before(place, "self") and not clause.before(place, *_LATER)
+    )
     return (
         simple_past
         or clause.before(place, "already")

@@ -17,7 +17,10 @@ from mailflow.reading.people import NameStatus
 _UNDECIDED = ("hedge", "recheck", "pending", "series")
 # Words that only lead to the title and that trail behind it; and those at which it ends.
 _LEADS = frozenset({"about", "particle", "is", "toward", "discuss", "title_mark", "topic", "and", "ba"})
-_TRAILS = frozenset({"meeting", "particle", "toward", "gather", "convene", "please", "question", "or_not", "also", "and", "thanks", "special", "adhoc", "about", "manner"})  # fmt: skip
+_TRAILS = frozenset(
+    {"meeting", "particle", "toward", "gather", "convene", "please", "question", "or_not", "also", "and", "thanks",
+     "special", "adhoc", "about", "manner"}
+)  # fmt: skip
 _ENDS_TITLE = frozenset({DAY, "gather", "attendees_mark", "please", "thanks", "self"})
 _STARTS = (Grain.DAY, Grain.CLOCK, Grain.WEEK, Grain.PERIOD)
 

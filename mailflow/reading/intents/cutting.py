@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from mailflow.reading.dates import FoundDate, FoundDuration
@@ -30,7 +31,8 @@ _MARKS = frozenset("，。、：；！？（）【】《》“”‘’「」～
 _LINKS = ("condition", "contrast", "cause", "also", "result")
 # What “and” joins when it opens a clause; between two nouns it opens none.
 _AFTER_AND = frozenset(
-    {"self", "will", "must", "unable", "able", "please", "want", "other", "neg", "hedge", "condition", "go", "no_one", "late", "early", "absent"}
+    {"self", "will", "must", "unable", "able", "please", "want", "other", "neg", "hedge", "condition", "go", "no_one",
+     "late", "early", "absent"}
 )  # fmt: skip
 # A predicate that is complete, and the words that can only begin another clause after it.
 _COMPLETE = frozenset({"attend", "absent", "away", "done", "late", "early", "go"})
@@ -67,7 +69,7 @@ def cut(text: str, folded: str, found: Found) -> list[Clause]:
     for number, (start, end, mark) in enumerate(_sentences(folded, held)):
         inside = _within(found.tokens, start, end)
         cuts = [start, *_cuts(folded, start, end, inside, held), end]
-        for begin, stop in zip(cuts, cuts[1:], strict=False):
+        for begin, stop in pairwise(cuts):
             if any(c.isalnum() or (c > "\u2fff" and c not in _MARKS) for c in text[begin:stop]):
                 tail = mark if stop == end else folded[stop : stop + 1]
                 made.append(_clause(len(made), number, begin, stop, text, folded, found, tail))

@@ -14,7 +14,10 @@ from mailflow.reading.intents.scene import Doubt, Finding, Scene, negations
 _AIM = re.compile(r"(?:to|until|till|到|至|为|成|before)\s*(?:the )?$")
 _ASKS = ("must", "want", "or_not", "please", "hedge", "self", "extend", "unable", "neg", "polite")
 # A clause beside the wish that only says when it can be ready.
-_SAYS_WHEN = ("day", "fits", "able", "or_not", "finish_by", "must", "want", "will", "question", "future", "self", "done", "act", "extend", "extend_to", "ok", "rest", "particle", "hands_in", "yes", "then", "polite", "hedge", "except")  # fmt: skip
+_SAYS_WHEN = (
+    "day", "fits", "able", "or_not", "finish_by", "must", "want", "will", "question", "future", "self", "done", "act",
+    "extend", "extend_to", "ok", "rest", "particle", "hands_in", "yes", "then", "polite", "hedge", "except",
+)  # fmt: skip
 
 
 def extension(scene: Scene, clause: Clause) -> Finding | Doubt | None:
@@ -57,7 +60,12 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         and not clause.has("already")
     ):
         return weak
-    if _dated(clause) and clause.has("finish_by", "hands_in") and not clause.has("already") and _asks_leave(scene, clause):
+    if (
+        _dated(clause)
+        and clause.has("finish_by", "hands_in")
+        and not clause.has("already")
+        and _asks_leave(scene, clause)
+    ):
         return clause.first("finish_by", "hands_in")
     if _only_later(scene, clause):
         return clause.first("finish_by", "done", "act")
@@ -89,7 +97,9 @@ def _only_later(scene: Scene, clause: Clause) -> bool:
 
 def _asks_leave(scene: Scene, clause: Clause) -> bool:
     """“下周三交可以吗”, “月底前交，可以吗？”."""
-    return _bare_question(scene, clause) or (clause.has("polite") and clause.asks and scene.subject(clause, 0) != "outsider")
+    return _bare_question(scene, clause) or (
+        clause.has("polite") and clause.asks and scene.subject(clause, 0) != "outsider"
+    )
 
 
 def _bare_question(scene: Scene, clause: Clause) -> bool:

@@ -6,8 +6,10 @@ from mailflow.reading.intents.scene import Doubt, Finding, Scene
 from mailflow.reading.people import NameStatus
 
 # What may stand behind the new owner: words of owning, none of what the person is to bring.
-_BEHIND = frozenset({"owner", "handover", "particle", "please", "task", "thanks", "to_other", "person", "question", "or_not", "neg", "self", "is", "day",
-                     "already", "will", "it", "courtesy", "is_not", "ok", "do", "foreign", "and"})  # fmt: skip
+_BEHIND = frozenset(
+    {"owner", "handover", "particle", "please", "task", "thanks", "to_other", "person", "question", "or_not", "neg",
+     "self", "is", "day", "already", "will", "it", "courtesy", "is_not", "ok", "foreign", "and"}
+)  # fmt: skip
 
 
 def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:

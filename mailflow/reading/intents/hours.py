@@ -19,7 +19,9 @@ _BARE_HOUR = re.compile(
 _AN_HOUR = "an hour of the meeting"
 _EXPLAINS_HOUR = ("topic", "agenda", "discuss", "absent", "unable", "move", "offer", "delay", "advance")
 _ONWARDS = ("from", "after")
-_RANGE = re.compile(r"(?:[\d一二两三四五六七八九十]+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty))\s*(?:-|~|到|至|to|or|或)\s*$")
+_RANGE = re.compile(
+    r"(?:[\d一二两三四五六七八九十]+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty))\s*(?:-|~|到|至|to|or|或)\s*$"
+)
 
 
 def is_timing(scene: Scene, clause: Clause) -> bool:
@@ -44,7 +46,11 @@ def _late_place(scene: Scene, clause: Clause) -> int | None:
     # “10点前来不了”, “can't be there until 10”: a no that holds up to that hour.
     if clause.has("neg", "unable", "absent") and not inside.before:
         return None
-    coming = (i for i in clause.find("attend", "come", "absent") if "come" not in clause.tokens[i].classes or comes_here(clause, i))
+    coming = (
+        i
+        for i in clause.find("attend", "come", "absent")
+        if "come" not in clause.tokens[i].classes or comes_here(clause, i)
+    )
     return next(coming, None)
 
 
@@ -52,7 +58,11 @@ def _of_part(clause: Clause, *, missed: str, only: str) -> int | None:
     """“上半场来不了” and “只参加后半场” are late, “后半段来不了” and “only the first half” leave early."""
     for part, denied in ((missed, True), (only, False)):
         place = clause.first(part)
-        if place is not None and clause.has("neg", "unable", "absent", "busy", "cannot_after") == denied and (denied or clause.has("only")):
+        if (
+            place is not None
+            and clause.has("neg", "unable", "absent", "busy", "cannot_after") == denied
+            and (denied or clause.has("only"))
+        ):
             return place
     return None
 
@@ -166,16 +176,23 @@ def _read(scene: Scene) -> Findings:
     found = [r for r in readings if isinstance(r, Finding)]
     doubts = [r for r in readings if isinstance(r, Doubt)]
     told = [d.place for d in doubts if d.rule == _AN_HOUR] if found else []
-    return Findings(
-        tuple(_once(scene, found, told)), tuple(d for d in doubts if d.place not in told), frozenset(told)
-    )
+    return Findings(tuple(_once(scene, found, told)), tuple(d for d in doubts if d.place not in told), frozenset(told))
 
 
 def _once(scene: Scene, found: list[Finding], told: list[int]) -> Iterator[Finding]:
     """Two clauses that tell of one thing make one finding, the one that names a figure; else the hour beside it counts."""
     for kind in dict.fromkeys(f.intent.kind for f in found):
-        best = max((f for f in found if f.intent.kind == kind), key=lambda f: getattr(f.intent, "minutes", None) is not None)
-        beside = next((scene.clauses[i] for i in told if any(scene.clauses[p].sentence == scene.clauses[i].sentence for p in best.places)), None)
+        best = max(
+            (f for f in found if f.intent.kind == kind), key=lambda f: getattr(f.intent, "minutes", None) is not None
+        )
+        beside = next(
+            (
+                scene.clauses[i]
+                for i in told
+                if any(scene.clauses[p].sentence == scene.clauses[i].sentence for p in best.places)
+            ),
+            None,
+        )
         if beside is not None and isinstance(best.intent, Late | LeaveEarly) and best.intent.minutes is None:
             minutes = _late_minutes(scene, beside) if isinstance(best.intent, Late) else _early_minutes(scene, beside)
             best = replace(best, intent=replace(best.intent, minutes=minutes))

@@ -12,8 +12,11 @@ _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 _NOT_THE_MEETING = ("topic", "standin", "for_me", "attend", "absent", "away", "move")
 _UNDECIDED = ("hedge", "pending", "recheck")
 # What may follow the people whom an invitation names: nothing that they own or bring (“add Lin Tao's figures”).
-_AFTER_PEOPLE = frozenset({"attend", "meeting", "too", "please", "particle", "question", "or_not", DAY, "toward", "come", "thanks", "person", "also",
-                           "at_meeting", "add_person", "invite", "is", "and", "courtesy", "attendees_mark", "you", "about", "ought", "hedge"})  # fmt: skip
+_AFTER_PEOPLE = frozenset(
+    {"attend", "meeting", "too", "please", "particle", "question", "or_not", DAY, "toward", "come", "thanks", "person",
+     "also", "at_meeting", "add_person", "invite", "is", "and", "courtesy", "attendees_mark", "you", "about", "ought",
+     "hedge"}
+)  # fmt: skip
 
 
 # -------------------------------------------------------------------------------------------------------- cancel
@@ -78,7 +81,7 @@ def _invite_place(scene: Scene, clause: Clause) -> int | None:
     if weak is not None and not clause.has("agenda", "self"):
         return weak
     wanted = clause.first("assign", "please", "want", "ought")
-    if wanted is None or not clause.has("attend") or clause.asks and not clause.has("polite", "please"):
+    if wanted is None or not clause.has("attend") or (clause.asks and not clause.has("polite", "please")):
         return None
     if clause.before(wanted, "self") and not clause.has("want"):
         return None

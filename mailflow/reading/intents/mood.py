@@ -11,8 +11,9 @@ _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _QUESTION_MARKS = ("?", "？")
 # Before 就 these leave it an emphasis (我就不去了); anything else there is what it hangs on (领导同意我就去).
 _NO_GROUND = (
-    "self", "day", "particle", "cause", "result", "contrast", "also", "meeting", "originally", "withdraw", "ok", "sorry", "then",
-    "greeting", "thanks", "received", "hedge", "will", "you", "task", "want", "topic", "at_meeting", "already", "person",
+    "self", "day", "particle", "cause", "result", "contrast", "also", "meeting", "originally", "withdraw", "ok",
+    "sorry", "then", "greeting", "thanks", "received", "hedge", "will", "you", "task", "want", "topic", "at_meeting",
+    "already", "person",
 )  # fmt: skip
 
 

@@ -11,44 +11,23 @@ from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Sce
 
 # What may stand in a clause that confirms and says nothing else.
 _PLAIN = (
-    "confirm", "yes", "ok", "self", "meeting", "already", "received", "thanks", "greeting", "sorry", "courtesy", "agree_all", "remark",
-    "neg", "also", "you", "fits", DAY, "contrast", "result", "please", "no_one", "unable", "withdraw", "retract", "is", "another", "too",
-    "whatever", "item", "except", "it", "major", "able", "only", "cause", "at_meeting", "then", "toward", "asks_last", "question", "wrong",
-    "the_minutes", "come", "eventuality", "and", "on_behalf", "objection", "must", "will", "amends",
+    "confirm", "yes", "ok", "self", "meeting", "already", "received", "thanks", "greeting", "sorry", "courtesy",
+    "agree_all", "remark", "neg", "also", "you", "fits", DAY, "contrast", "result", "please", "no_one", "unable",
+    "withdraw", "retract", "is", "another", "too", "whatever", "item", "except", "it", "major", "able", "only",
+    "cause", "at_meeting", "then", "toward", "asks_last", "question", "wrong", "the_minutes", "come", "eventuality",
+    "and", "on_behalf", "objection", "must", "will", "amends",
 )  # fmt: skip
 _LATER = ("future", "will", "recheck", "after_that", "until")
 _UNSETTLED = ("hedge", "partial", "pending", "almost", "wish")
 _LEADS = frozenset({"contrast", "also", "sorry", "greeting", "thanks", "except", "result"})
 _SMALL_TALK = (
-    "thanks",
-    "greeting",
-    "courtesy",
-    "received",
-    "sorry",
-    "ok",
-    "self",
-    "contrast",
-    "withdraw",
-    "you",
-    "also",
+    "thanks", "greeting", "courtesy", "received", "sorry", "ok", "self", "contrast", "withdraw", "you", "also",
     "please",
-)
+)  # fmt: skip
 _ANNOUNCES = (
-    "remark",
-    "objection",
-    "wrong",
-    "adds_one",
-    "self",
-    "is",
-    "courtesy",
-    "also",
-    "contrast",
-    "item",
-    "confirm",
-    "sorry",
-    "thanks",
-    "able",
-)
+    "remark", "objection", "wrong", "adds_one", "self", "is", "courtesy", "also", "contrast", "item", "confirm",
+    "sorry", "thanks", "able",
+)  # fmt: skip
 _CLOSE = 3
 """How much may stand between 没有 and 意见: one Chinese characters, so that 不发表意见 is no confirmation."""
 
@@ -81,7 +60,9 @@ def _said(scene: Scene, clause: Clause) -> _Said | None:
     if scene.told_by_other(clause) or (clause.asks and not clause.has("please", "polite")) or clause.supposes:
         return _Said.DOUBT
     if corrects or denies:
-        only_that = clause.made_of(*_ANNOUNCES, "neg", "already", "please") and not clause.has("item") and not clause.size
+        only_that = (
+            clause.made_of(*_ANNOUNCES, "neg", "already", "please") and not clause.has("item") and not clause.size
+        )
         return _Said.ONLY_THAT if only_that else _Said.OBJECTS
     return _Said.ONLY_THAT if clause.made_of(*_ANNOUNCES) else None
 
@@ -89,7 +70,12 @@ def _said(scene: Scene, clause: Clause) -> _Said | None:
 def _was_not_there(scene: Scene, clause: Clause) -> bool:
     """“我没参会”, “I was not in the meeting”: no objection, though a denial."""
     place = clause.first("attend", "meeting", "at_meeting")
-    return place is not None and clause.has("neg", "wrong", "unable") and scene.subject(clause, place) == "self" and clause.size <= 2
+    return (
+        place is not None
+        and clause.has("neg", "wrong", "unable")
+        and scene.subject(clause, place) == "self"
+        and clause.size <= 2
+    )
 
 
 def _corrects(clause: Clause, place: int) -> bool:
@@ -144,7 +130,9 @@ def _read(scene: Scene) -> Findings:
     doubts = tuple(Doubt(i, s.value) for i, s in said.items() if s is _Said.DOUBT)
     if objecting:
         return _objection(scene, said, objecting, tuple(d for d in doubts if scene.clauses[d.place].asks))
-    bare = tuple(Doubt(i, s.value) for i, s in said.items() if s in (_Said.ONLY_THAT, _Said.CONFIRMS_ITEM, _Said.NEARLY))
+    bare = tuple(
+        Doubt(i, s.value) for i, s in said.items() if s in (_Said.ONLY_THAT, _Said.CONFIRMS_ITEM, _Said.NEARLY)
+    )
     confirming = [c for c in scene.clauses if said.get(c.index) is _Said.CONFIRMS]
     if doubts or bare:
         return Findings((), (*doubts, *bare))
@@ -179,7 +167,7 @@ def _sentences(scene: Scene, said: dict[int, _Said], objecting: list[Clause]) ->
     for number in sorted({c.sentence for c in scene.clauses if c.sentence >= first}):
         whole = [c for c in scene.clauses if c.sentence == number]
         parts = [c for c in whole if not _says_nothing(said, c)]
-        while parts and _announces(scene, said, parts[0], objecting):
+        while parts and _announces(said, parts[0], objecting):
             parts = parts[1:]
         if parts and not all(c.asks or c.has("courtesy", "contact") for c in parts):
             found.append(trimmed(scene, parts[0].start, parts[-1].end, _LEADS, ()))
@@ -190,12 +178,11 @@ def _says_nothing(said: dict[int, _Said], clause: Clause) -> bool:
     return said.get(clause.index) in _LEFT_OUT or clause.made_of(*_SMALL_TALK)
 
 
-def _announces(scene: Scene, said: dict[int, _Said], clause: Clause, objecting: list[Clause]) -> bool:
+def _announces(said: dict[int, _Said], clause: Clause, objecting: list[Clause]) -> bool:
     """“有两点要改：”, “Two corrections:” — where the points follow."""
     follows = any(c.index > clause.index for c in objecting)
-    short = (
-        clause.content(0, len(clause.folded), *_ANNOUNCES, "neg", "particle", "at_meeting") <= 4
-        and not clause.has("item")
+    short = clause.content(0, len(clause.folded), *_ANNOUNCES, "neg", "particle", "at_meeting") <= 4 and not clause.has(
+        "item"
     )
     return follows and short and (said.get(clause.index) is _Said.ONLY_THAT or clause.tail in (":", "："))
 

@@ -30,13 +30,8 @@ def _place(scene: Scene, clause: Clause) -> int | None:
     if move is not None and not clause.has("topic", "task", "deadline"):
         return None if scene.subject(clause, move) == "outsider" or _of_something_else(clause, move) else move
     shift = clause.first("delay", "advance")
-    if shift is not None and not clause.has(*_NOT_OF_MEETING):
-        if (
-            clause.durations
-            or clause.has("meeting")
-            or (clause.has("want", "or_not", "please") and not clause.has("self"))
-        ):
-            return shift
+    if shift is not None and _shifts_meeting(clause):
+        return shift
     offer = clause.first("offer", "fits", "better")
     if offer is None and clause.made_of(*_BARE_OFFER):
         offer = clause.first("or_not")
@@ -49,6 +44,12 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         return None
     asked = clause.asks or clause.has("or_not", "want", "please", "better")
     return offer if asked and not clause.has("attend") else None
+
+
+def _shifts_meeting(clause: Clause) -> bool:
+    """“推迟一小时”, “会议推迟”, “能否提前” — not “我晚到一小时” or “议题提前”."""
+    wishes = clause.has("want", "or_not", "please") and not clause.has("self")
+    return not clause.has(*_NOT_OF_MEETING) and (bool(clause.durations) or clause.has("meeting") or wishes)
 
 
 def _of_something_else(clause: Clause, move: int) -> bool:
@@ -86,7 +87,11 @@ def _politely(scene: Scene, clause: Clause) -> bool:
     """“如果大家方便的话”: a condition that asks for leave, no more."""
     conditions = [c for c in scene.sentence(clause) if c.has("condition", "agreeable")]
     return any(c.has("agreeable") for c in conditions) or (
-        bool(conditions) and all(c.made_of("condition", "fits", "ok", "yes", "you", "agree_all", "group", "other", "if_any") for c in conditions)
+        bool(conditions)
+        and all(
+            c.made_of("condition", "fits", "ok", "yes", "you", "agree_all", "group", "other", "if_any")
+            for c in conditions
+        )
     )
 
 

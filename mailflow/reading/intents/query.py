@@ -13,7 +13,10 @@ from mailflow.reading.intents.scene import Family, Finding, Findings, Scene, pla
 _What = Literal["help", "status", "resolutions", "archive"]
 _EDGES = re.compile(r"^[\s，。,.!?？！、:：;；()（）\"“”'’]+|[\s，。,.!?？！、:：;；()（）\"“”'’]+$")
 # “怎么取消会议？” asks how one of these is done.
-_DEEDS = ("cancel", "absent", "extend", "convene", "gather", "invite", "topic", "move", "hands_in", "attend", "standin", "confirm", "not_mine", "handover")
+_DEEDS = (
+    "cancel", "absent", "extend", "convene", "gather", "invite", "topic", "move", "hands_in", "attend", "standin",
+    "confirm", "not_mine", "handover",
+)  # fmt: skip
 _ASKS = ("send", "find", "please", "want", "or_not")
 
 
@@ -31,11 +34,7 @@ def _read(scene: Scene) -> Findings:
 
 def _asked_for(scene: Scene, clause: Clause) -> _What | None:
     asks = clause.asks or clause.has(*_ASKS)
-    if (
-        clause.has("help")
-        and not clause.has("done", "convene", "invite", "find", "self_help")
-        and (asks or len(scene.clauses) <= 2)
-    ):
+    if clause.has("help") and not clause.has("done", "convene", "invite", "find") and (asks or len(scene.clauses) <= 2):
         return "help"
     if clause.asks and clause.has("how_to") and clause.has(*_DEEDS):
         return "help"

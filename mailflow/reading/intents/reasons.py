@@ -10,69 +10,25 @@ from mailflow.reading.numbers import find_percents
 # Words that lead to a reason and are no part of it.
 _LEADS = frozenset(
     {"cause", "contrast", "sorry", "afraid", "also", "result", "greeting", "ok", "thanks", "withdraw", "retract"}
-)
+)  # fmt: skip
 # Words that end the reason inside the deciding clause, and those that may stand in front of it there.
 _DECIDING = frozenset(
-    {
-        "absent",
-        "attend",
-        "unable",
-        "busy",
-        "extend",
-        "want",
-        "cancel",
-        "reject",
-        "approve",
-        "for_me",
-        "standin",
-        "neg",
-        "move",
-        "please",
-        "must",
-    }
-)
+    {"absent", "attend", "unable", "busy", "extend", "want", "cancel", "reject", "approve", "for_me", "standin", "neg",
+     "move", "please", "must"}
+)  # fmt: skip
 _IN_FRONT = frozenset(
-    {
-        DAY,
-        "self",
-        "meeting",
-        "particle",
-        "also",
-        "sorry",
-        "greeting",
-        PERSON,
-        "will",
-        "task",
-        "result",
-        "contrast",
-        "ok",
-        "afraid",
-        "please",
-    }
-)
+    {DAY, "self", "meeting", "particle", "also", "sorry", "greeting", PERSON, "will", "task", "result", "contrast",
+     "ok", "afraid", "please"}
+)  # fmt: skip
 # What a clause may hold and still tell nothing.
 _TELLS_NOTHING = (
-    "sorry", "received", "ok", "self", DAY, "meeting", "task", "contrast", "also", "you", "afraid", "yes", "see_you", "please", "result",
-    "list", "thanks", "greeting", "agree_all", "cause",
+    "sorry", "received", "ok", "self", DAY, "meeting", "task", "contrast", "also", "you", "afraid", "yes", "see_you",
+    "please", "result", "thanks", "greeting", "agree_all", "cause",
 )  # fmt: skip
 _STATE = (
-    "done",
-    "doing",
-    "notyet",
-    "neg",
-    "already",
-    "task",
-    "almost",
-    "self",
-    DAY,
-    "partial",
-    "agree_all",
-    "still",
-    "result",
-    "contrast",
-    "is",
-    "finish_by",
-)
+    "done", "doing", "notyet", "neg", "already", "task", "almost", "self", DAY, "partial", "agree_all", "result",
+    "contrast", "is", "finish_by",
+)  # fmt: skip
 _MOST = 0.6
 _STRIPPED = " \t\n，,；;：:。.!！、"
 

@@ -15,47 +15,24 @@ _LEAST = 6
 """A name of fewer letters than this (three Chinese characters) names no task."""
 # Words that alone are no name.
 _NAMES_NOTHING = (
-    "except",
-    "rest",
-    "agree_all",
-    "particle",
-    "task",
-    "it",
-    "status_word",
-    "self",
-    "partial",
-    "approx",
-    "also",
-    "is",
-    "ok",
-    "day",
-)
+    "except", "rest", "agree_all", "particle", "task", "it", "status_word", "self", "partial", "approx", "also", "is",
+    "ok", "day",
+)  # fmt: skip
 # A clause with one of these before its colon leads to what follows, it names no task.
 _NO_NAME = ("withdraw", "retract", "sorry", "cause", "courtesy", "greeting", "status_word", "thanks")
 # Words that say something of a task and so end its name, and words that only lead to the name or trail behind it.
 _SAYS = frozenset(
-    {"done", "doing", "extend", "notyet", "almost", "already", "self", "neg", "will", "not_mine", "to_other", "handover", "hedge", "unable",
-     "future", "want", DAY, "must", "owner", PERSON, "please", "or_not", "act", "close_it", "extend_to", "rest", "status_word", "is"}
+    {"done", "doing", "extend", "notyet", "almost", "already", "self", "neg", "will", "not_mine", "to_other",
+     "handover", "hedge", "unable", "future", "want", DAY, "must", "owner", PERSON, "please", "or_not", "act",
+     "close_it", "extend_to", "rest", "status_word", "is"}
 )  # fmt: skip
 _LEADS = frozenset(
     {"also", "about", "contrast", "self", "particle", "task", "result", "please", "greeting", "and", "cause"}
-)
+)  # fmt: skip
 _TRAILS = frozenset(
-    {
-        "task",
-        "already",
-        "notyet",
-        "self",
-        "will",
-        "must",
-        "want",
-        "particle",
-        "about",
-        "agree_all",
-        "please",
-        "status_word",
-    }
-)
+    {"task", "already", "notyet", "self", "will", "must", "want", "particle", "about", "agree_all", "please",
+     "status_word"}
+)  # fmt: skip
 
 
 # -------------------------------------------------------------------------------------------------------- tasks

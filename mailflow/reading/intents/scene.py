@@ -19,7 +19,7 @@ _WITHIN_REACH = 14
 """How much may stand between a negation and what it negates: seven Chinese characters, three short English words."""
 _TRANSPARENT = frozenset(
     {"able", "will", "want", "must", "hedge", "particle", "self", "already", "day", "come", "please", "future", "only",
-     "partial", "any", "agree_all", "meeting", "you", "at_meeting"}
+     "partial", "agree_all", "meeting", "you", "at_meeting"}
 )  # fmt: skip
 _SUBJECTS = {"self": "self", "outsider": "outsider", "group": "group", "other": "other"}
 

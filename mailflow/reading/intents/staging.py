@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from mailflow.core.reply import Context
 from mailflow.core.values import Address
@@ -32,7 +32,7 @@ def staged(words: NewWords, text: str, mail: InboundMail, context: Context, tool
 
 def _fallback(context: Context) -> datetime:
     """A mail without a Date counts from the meeting's start, so that nothing lies in its past by accident."""
-    return context.meeting.start if context.meeting else datetime.min.replace(year=1970)
+    return context.meeting.start if context.meeting else datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _clauses(text: str, now: datetime, context: Context, tools: Tools) -> tuple[Clause, ...]:

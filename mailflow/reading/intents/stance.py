@@ -12,14 +12,14 @@ _PREDICATE_BEGINS = ("self", "unable", "able", "will", "neg", "want", "wish", "m
 _VOTING = ("attend", "come", "absent", "forgo", "busy", "see_you", "meets", "late", "early")
 # What may stand beside a bare yes or no without making it a yes to something else.
 _SMALL = (
-    "self", DAY, "meeting", "will", "able", "already", "thanks", "greeting", "sorry", "courtesy", "at_meeting", "afraid",
-    "you", "agenda", "ok", "yes", "no", "attend", "come", "received", "contrast", "also", "fits", "confirm", "cause", "still",
-    "approve", "when_mark", "withdraw", "retract", "please", "see_you", "result", "question", "agree_all", "title_mark",
-    "attendees_mark", "standin", "absent", "unable", "neg", "busy", "then", "on_behalf", "remote",
+    "self", DAY, "meeting", "will", "able", "already", "thanks", "greeting", "sorry", "courtesy", "at_meeting",
+    "afraid", "you", "agenda", "ok", "yes", "no", "attend", "come", "received", "contrast", "also", "fits", "confirm",
+    "cause", "approve", "when_mark", "withdraw", "retract", "please", "see_you", "result", "question", "agree_all",
+    "title_mark", "attendees_mark", "standin", "absent", "unable", "neg", "busy", "then", "on_behalf", "remote",
 )  # fmt: skip
 _GOES_NOWHERE = frozenset(
     {"meeting", "attend", "particle", DAY, "at_meeting", "ok", "will", "cannot_after", "thanks", "and", "remote", "it"}
-)
+)  # fmt: skip
 # What the object of “attend” may be: this meeting, another thing, or words that only lead to it.
 _THIS_MEETING = frozenset({"meeting", DAY, "at_meeting", "agenda", "it"})
 _OTHER_THING = frozenset({"another", "away", "outsider", PERSON, "group"})
@@ -59,7 +59,9 @@ def stance(scene: Scene, clause: Clause) -> Stated | None:
         return None if clause.link == "condition" else Stated(Stance.MAYBE, "undecided")
     said = _spoken(scene, clause)
     if said and scene.about is About.CALL and said.rule in ("a bare yes", "a bare no"):
-        said = Stated(Stance.AGREES, "a word of agreement") if said.stance is Stance.YES else None  # nobody asked who comes
+        said = (
+            Stated(Stance.AGREES, "a word of agreement") if said.stance is Stance.YES else None
+        )  # nobody asked who comes
     if said is None or said.stance in (Stance.DOUBT, Stance.HAD_MEANT):
         return said
     if clause.asks:
@@ -77,7 +79,10 @@ def _undecided(scene: Scene, clause: Clause) -> bool:
         return False
     if clause.has("pending") or any(_not_told(clause, i) for i in clause.find("answer")):
         return True
-    return clause.has("unsure") and (clause.has("attend", "come", "absent", "able", "polite") or clause.made_of(*_SMALL, "unsure", "status_word", "notyet"))
+    return clause.has("unsure") and (
+        clause.has("attend", "come", "absent", "able", "polite")
+        or clause.made_of(*_SMALL, "unsure", "status_word", "notyet")
+    )
 
 
 def _not_told(clause: Clause, place: int) -> bool:
@@ -103,7 +108,11 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
     if clause.has("past") or clause.after(place, "withdraw"):
         return None
     if "meets" in classes and "see_you" not in classes:
-        return Stated(Stance.FAREWELL, "see you") if place == len(clause.tokens) - 1 and clause.before(place, DAY) else None
+        return (
+            Stated(Stance.FAREWELL, "see you")
+            if place == len(clause.tokens) - 1 and clause.before(place, DAY)
+            else None
+        )
     if "see_you" in classes:
         return Stated(Stance.FAREWELL, "see you")
     if not classes.isdisjoint({"late", "early"}) and negations(clause, place) % 2 == 0:
@@ -125,7 +134,7 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
 
 def _weighed(clause: Clause, place: int, *, absent: bool) -> Stated:
     denied = negations(clause, place)
-    if denied > 1 and not clause.before(place, "surely"):
+    if denied > 1:
         return Stated(Stance.DOUBT, "a double negation")
     is_no = (denied % 2 == 1) != absent
     if clause.has("hedge"):

@@ -86,7 +86,11 @@ def _tasks(scene: Scene, said: list[_Said]) -> list[_Task]:
         name, labelled = refers_before(scene, one.clause)
         own = scene.context.resolution.title if scene.context.resolution else ""
         is_own = name is not None and bool(own) and names_task(name, own)
-        if tasks and not one.clause.has("whole") and (name is None or name == tasks[-1].name or (is_own and tasks[-1].name is None)):
+        if (
+            tasks
+            and not one.clause.has("whole")
+            and (name is None or name == tasks[-1].name or (is_own and tasks[-1].name is None))
+        ):
             tasks[-1] = replace(tasks[-1], said=(*tasks[-1].said, one), own=tasks[-1].own or is_own)
         else:
             tasks.append(_Task(None if is_own else name, (one,), is_own, labelled))
@@ -179,7 +183,9 @@ def _extend(said: list[_Said], refers: str | None) -> Finding:
 
 def _may_mean_task(clause: Clause) -> bool:
     """In a fresh mail: a word or a figure of a task, and not one of a meeting alone."""
-    return (clause.has(*_SPEAKS) or bool(find_percents(clause.folded))) and (clause.has("task") or not clause.has("meeting"))
+    return (clause.has(*_SPEAKS) or bool(find_percents(clause.folded))) and (
+        clause.has("task") or not clause.has("meeting")
+    )
 
 
 def _read(scene: Scene) -> Findings:

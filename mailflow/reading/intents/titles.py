@@ -9,10 +9,19 @@ from mailflow.reading.intents.scene import Scene
 from mailflow.reading.numbers import find_numbers
 
 # Words that only lead to a title and that trail behind it, and a clause that goes on with something else.
-_LEADS = frozenset({"about", "particle", "is", "topic", "please", "and", "also", "adds_one", "discuss", "self", "want", "add", "toward", "ba", "title_mark"})  # fmt: skip
-_TRAILS = frozenset({"topic", "agenda", "at_meeting", "question", "or_not", "please", "thanks", "particle", "toward", DAY, "meeting", "discuss", "too", "add", "as_topic", "courtesy"})  # fmt: skip
+_LEADS = frozenset(
+    {"about", "particle", "is", "topic", "please", "and", "also", "adds_one", "discuss", "self", "want", "add",
+     "toward", "ba", "title_mark"}
+)  # fmt: skip
+_TRAILS = frozenset(
+    {"topic", "agenda", "at_meeting", "question", "or_not", "please", "thanks", "particle", "toward", DAY, "meeting",
+     "discuss", "too", "add", "as_topic", "courtesy"}
+)  # fmt: skip
 _NAMES_NONE = _LEADS | _TRAILS | {"another", "it", "except", "received", "soft", "other", "only"}
-_ENDS_TITLE = ("thanks", "courtesy", "please", "cause", "contact", "attend", "absent", "late", "early", "attachment", "sorry", "self", "withdraw", "unable")  # fmt: skip
+_ENDS_TITLE = (
+    "thanks", "courtesy", "please", "cause", "contact", "attend", "absent", "late", "early", "attachment", "sorry",
+    "self", "withdraw", "unable",
+)  # fmt: skip
 _EDGES = " \t，,。.;；、"
 # The marks that part titles, the strongest first; “and” and 以及 are written as signs before they part.
 _DIVIDERS = (";；", "、", ",，", "和与及", "&")

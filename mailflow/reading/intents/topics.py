@@ -15,7 +15,10 @@ _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]+[个项条]?$")
 _COLONS = (":", "：")
 # What a line of a bare list holds where it is an answer and no title.
-_NO_TITLE = ("attend", "absent", "nothing", "late", "early", "busy", "received", "thanks", "move", "cancel", "attachment", "sorry", "greeting", "for_me")  # fmt: skip
+_NO_TITLE = (
+    "attend", "absent", "nothing", "late", "early", "busy", "received", "thanks", "move", "cancel", "attachment",
+    "sorry", "greeting", "for_me",
+)  # fmt: skip
 _LEAST = 2
 """A title has at least two characters."""
 
