@@ -133,35 +133,35 @@ def _too_deep(html: str) -> bool:
 
 def _write(root: LexborNode, page: _Page) -> None:
     """Every node as it begins and as it ends, with the state that holds inside of it; without recursion."""
-    around = [_State()]
+    opened: list[tuple[str, _State, LexborNode | None]] = []  # tag, state around it, what follows it
+    around = _State()
     node: LexborNode | None = root
-    level = 0
-    while node is not None:
-        child = None
-        tag = node.tag or ""
-        if tag == "-text":
-            page.write(node.text_content or "", around[-1])
-        elif tag == "br":
-            page.end_line(around[-1], forced=True)
-        elif tag not in _UNSEEN:
-            attributes = node.attributes
-            style = attributes.get("style")
-            if not (style and _INVISIBLE.search(style)):
-                state = _inside(tag, attributes, around[-1])
-                _enter(tag, state, page)
-                child = node.child
-                if child is None:
-                    _leave(tag, state, page)
-                else:
-                    around.append(state)
-        if child is not None:
-            node, level = child, level + 1
-            continue
-        while node is not None and node.next is None and level > 0:
-            node, level = node.parent, level - 1
-            if node is not None:
-                _leave(node.tag or "", around.pop(), page)
-        node = node.next if node is not None and level > 0 else None
+    while True:
+        while node is not None:
+            tag = node.tag or ""
+            child: LexborNode | None = None
+            if tag == "-text":
+                page.write(node.text_content or "", around)
+            elif tag == "br":
+                page.end_line(around, forced=True)
+            elif tag not in _UNSEEN:
+                attributes = node.attributes
+                style = attributes.get("style") if attributes else None
+                if not (style and _INVISIBLE.search(style)):
+                    state = _inside(tag, attributes, around)
+                    _enter(tag, state, page)
+                    child = node.child
+                    if child is None:
+                        _leave(tag, state, page)
+                    else:
+                        opened.append((tag, around, node.next if opened else None))
+                        around = state
+            node = child or node.next
+        if not opened:
+            return
+        tag, outer, node = opened.pop()
+        _leave(tag, around, page)
+        around = outer
 
 
 def _inside(tag: str, attributes: dict[str, str | None], around: _State) -> _State:

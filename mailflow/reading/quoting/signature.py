@@ -110,10 +110,12 @@ class Names:
 
     def signs(self, line: str) -> bool:
         """Is the line the sender's name, alone or with a post behind it?"""
+        if len(line) > 60:
+            return False
         bare = _bare(_TRAILING_DATE.sub("", line))
         if bare in self.forms:
             return True
-        if len(line) > 60 or re.search(r"[。！？!?：:；;]", line):
+        if re.search(r"[。！？!?：:；;]", line):
             return False
         first = re.split(r"[\s|｜/,，·•\-–—(（@]+", line.strip(), maxsplit=1)
         full = [form for form in self.forms if len(form) >= 2 and bare.startswith(form)]
