@@ -1,0 +1,147 @@
+"""Every answer that a mail offers is understood as what it says, and one that is sent unfilled decides too little, never wrong."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+from letters_room import COMPANY, MEETING, RESOLUTION, TEMPLATES, VARIANTS, WRITER, letter, mail
+
+from mailflow.core.letters import MailKind
+from mailflow.core.reply import About, Context, Interpretation, MeetingBrief, RequestBrief, ResolutionBrief
+from mailflow.reading.interpret import Reader
+from mailflow.reading.lexicon import Lexicon
+from mailflow.reading.message import parse
+from mailflow.resources import folder
+from mailflow.writing.body import Kind, answers, blocks
+
+READERS = {"zh-CN": mail("li.qiang"), "en": mail("david.miller")}
+
+ABOUT = {
+    MailKind.INVITATION: About.INVITATION, MailKind.UPDATE: About.INVITATION, MailKind.AGENDA: About.INVITATION,
+    MailKind.RSVP_REMINDER: About.INVITATION, MailKind.LEAVE_DECISION: About.INVITATION,
+    MailKind.CALL: About.CALL, MailKind.MATERIALS_REMINDER: About.CALL,
+    MailKind.LEAVE_REQUEST: About.APPROVAL, MailKind.APPROVAL_REQUEST: About.APPROVAL,
+    MailKind.SUBSTITUTE_REQUEST: About.SUBSTITUTE,
+    MailKind.MINUTES: About.MINUTES, MailKind.MINUTES_REMINDER: About.MINUTES,
+    MailKind.TASK: About.RESOLUTION, MailKind.TASK_REMINDER: About.RESOLUTION, MailKind.ESCALATION: About.RESOLUTION,
+}  # fmt: skip
+"""What an answer to each kind is read as (core/steps set it on the letters)."""
+
+ASKED = {
+    "leave-details": (About.INVITATION,), "substitute": (About.INVITATION,),
+    "extend": (About.RESOLUTION,), "reassign": (About.RESOLUTION,), "minutes": (), "thread": (),
+    "unclear": (About.INVITATION, About.CALL, About.APPROVAL, About.SUBSTITUTE, About.MINUTES, About.RESOLUTION),
+}  # fmt: skip
+
+MEANS = {
+    ("参加", "I will attend"): "accept",
+    ("请假", "I cannot come", "由……代", "原因：……，由", "… will come instead", "The reason is"): "leave",
+    ("晚到", "I will be 10 minutes late"): "late",
+    ("议题：", "Topic:"): "topic",
+    ("本次没有", "Nothing to submit"): "nothing",
+    ("批准", "同意", "是，请执行", "Approved", "Yes, go", "Yes, call"): "approve",
+    ("不批准", "不同意", "不，", "Not approved", "No"): "reject",
+    ("同意代为", "Yes, I will stand in"): "accept",
+    ("不能参加", "I cannot attend"): "leave",
+    ("确认", "I confirm"): "confirm",
+    ("异议：", "Objection:"): "object",
+    ("已完成", "Done"): "done",
+    ("完成了", "50%"): "progress",
+    ("申请延期", "延期到", "Please extend"): "extend",
+    ("请转给", "Please hand it"): "reassign",
+}
+"""By the beginning of an answer; the longest one that fits counts."""
+
+FILLED = (
+    ("原因：……", "原因：出差"), ("由……代", "由陈静代"), ("转给……", "转给陈静"), ("×月×日", "12月10日"),
+    ("……", "金额应为120万"), ("because … ", "because of a business trip"), ("because …", "of a business trip"),
+    ("reason is … ", "reason is a business trip"), ("… will", "Chen Jing will"), ("it to …", "it to Chen Jing"),
+    ("DATE", "10 December"), ("…", "the amount is 1.2 million"),
+)  # fmt: skip
+
+
+@cache
+def reader() -> Reader:
+    lexicons = [Lexicon.parse((folder("templates") / at / "lexicon.toml").read_text("utf-8"), at) for at in READERS]
+    return Reader.of(COMPANY, lexicons)
+
+
+def read(words: str, about: About, sender: str) -> Interpretation:
+    raw = (
+        f"From: {sender}\r\nTo: secretary@corp.example\r\nSubject: Re: [x]\r\nMessage-ID: <1@corp.example>\r\n"
+        f"In-Reply-To: <0@corp.example>\r\nDate: Thu, 26 Nov 2026 10:00:00 +0800\r\n"
+        f"Content-Type: text/plain; charset=utf-8\r\n\r\n{words}\r\n"
+    )
+    task = ResolutionBrief(RESOLUTION.title, mail("li.qiang"), date(2026, 12, 4))
+    context = Context(
+        about=about,
+        meeting=MeetingBrief("weekly", MEETING.terms.title, MEETING.start, MEETING.end),
+        resolution=task if about is About.RESOLUTION else None,
+        request=RequestBrief("leave", mail("li.qiang")) if about is About.APPROVAL else None,
+    )
+    return reader().interpret(parse(raw.encode()), context)
+
+
+def offered() -> Iterator[tuple[str, About, str]]:
+    """Language, what is answered, and the answer, each once."""
+    found = {
+        (language, about, answer): None
+        for language, to in READERS.items()
+        for kind in MailKind
+        for variant in VARIANTS.get(kind, ("",))
+        for about in (ASKED[variant] if kind is MailKind.ASK else (ABOUT.get(kind, About.NONE),))
+        for answer in _answers(kind, variant, about, to, language)
+    }
+    yield from found
+
+
+def _answers(kind: MailKind, variant: str, about: About, to: str, language: str) -> Iterator[str]:
+    asked = replace(letter(kind, mail(to.partition("@")[0]), variant), about=about)
+    page = WRITER._page(asked, MEETING, TEMPLATES.speech(language, COMPANY), MEETING.start)
+    for block in blocks(page.body):
+        if block.kind is Kind.ANSWERS:
+            yield from answers(block)
+
+
+def meant(answer: str) -> str:
+    fitting = [(start, kind) for starts, kind in MEANS.items() for start in starts if answer.startswith(start)]
+    return max(fitting, key=lambda each: len(each[0]))[1]
+
+
+def filled(answer: str) -> str:
+    for blank, words in FILLED:
+        answer = answer.replace(blank, words)
+    return answer
+
+
+@pytest.mark.parametrize(("language", "about", "answer"), list(offered()))
+def test_an_offered_answer_is_understood_as_what_it_says(language: str, about: About, answer: str) -> None:
+    reading = read(filled(answer), about, READERS[language])
+    assert [i.kind for i in reading.intents] == [meant(answer)]
+    assert not reading.unclear
+
+
+@pytest.mark.parametrize(("language", "about", "answer"), [o for o in offered() if filled(o[2]) != o[2]])
+def test_an_answer_sent_unfilled_takes_no_dots_for_words(language: str, about: About, answer: str) -> None:
+    reading = read(answer, about, READERS[language])
+    assert {i.kind for i in reading.intents} <= {meant(answer)}
+    for intent in reading.intents:
+        stated = {value for name, value in vars(intent).items() if name != "kind" and value}
+        assert not stated
+
+
+@pytest.mark.parametrize("language", READERS)
+def test_every_mail_that_asks_offers_an_answer(language: str) -> None:
+    for kind in ABOUT:
+        variants = [v for v in VARIANTS.get(kind, ("",)) if (kind, v) not in NOTHING_ASKED]
+        for variant in variants:
+            shown = list(_answers(kind, variant, ABOUT[kind], READERS[language], language))
+            assert shown, (kind, variant)
+
+
+NOTHING_ASKED = {
+    (MailKind.MATERIALS_REMINDER, "overdue"), (MailKind.MINUTES_REMINDER, ""), (MailKind.MINUTES_REMINDER, "overdue"),
+    (MailKind.ESCALATION, "host"),
+}  # fmt: skip

@@ -1,0 +1,75 @@
+"""A body is the same in text and in HTML, and whatever people write in it stays their words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflow.writing.body import HtmlForm, Kind, as_text, blocks
+
+FORM = HtmlForm(lambda words: f"mailto:secretary@corp.example?body={words}", "zh-CN")
+
+
+def html(body: str) -> str:
+    return FORM.page(body, "footer").partition("<body")[2]
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "tag"),
+    [
+        ("## 议程", "【议程】", "<h2"),
+        ("- 一\n- 二", "- 一\n- 二", "<li"),
+        ("= 时间：09:30", "时间：09:30", '<th scope="row"'),
+        ("! 请答复", "★ 请答复", "<p"),
+        ("| 任务 | 责任人 |\n| 备货 | 李强 |", "  任务 ｜ 责任人\n- 备货 ｜ 李强", "<td"),
+        ("> 赶不回来", "> 赶不回来", "<blockquote"),
+        ("@@ 参加 | 请假", "  回复：参加\n  回复：请假", 'href="mailto:'),
+        ("++ 新\n-- 旧", "＋ 新\n－ 旧", "<ins"),
+        (":::\n  【出席】\n\n任务：\n:::", "  【出席】\n\n任务：", "<br>"),
+        ("一段话", "一段话", "<p"),
+    ],
+)
+def test_each_kind_of_line_has_its_form_in_text_and_html(body: str, text: str, tag: str) -> None:
+    assert as_text(body, "回复：") == text + "\n"
+    assert tag in html(body)
+
+
+def test_an_empty_cell_keeps_its_place() -> None:
+    (table,) = blocks("| 时间 | 议题 |\n|  | 退货率 |")
+    assert table.rows == (("时间", "议题"), ("", "退货率"))
+
+
+def test_an_empty_line_parts_two_paragraphs_and_two_lists() -> None:
+    assert [b.kind for b in blocks("一\n\n二\n- 三\n\n- 四")] == [Kind.PROSE, Kind.PROSE, Kind.ITEMS, Kind.ITEMS]
+
+
+def test_what_stands_as_it_is_is_not_read_as_markup() -> None:
+    assert [b.kind for b in blocks(":::\n@@ 参加\n## 议题\n:::")] == [Kind.VERBATIM]
+
+
+@pytest.mark.parametrize("words", ["<script>alert(1)</script>", '" onclick="x', "<img src=x>", "&lt;b&gt;"])
+@pytest.mark.parametrize("mark", ["", "## ", "- ", "= a：", "! ", "| a | ", "> ", "@@ ", "++ ", "-- "])
+def test_no_words_become_a_tag_or_an_attribute(mark: str, words: str) -> None:
+    page = html(f"{mark}{words}\n")
+    assert "<script" not in page
+    assert "<img" not in page
+    assert 'onclick="' not in page
+
+
+@given(st.text(st.characters(codec=None), max_size=200))
+def test_any_text_at_all_can_be_sent(words: str) -> None:
+    (as_text(words, "") + html(words)).encode("utf-8")
+
+
+def test_controls_and_overrides_are_left_out() -> None:
+    assert as_text("报表\u202efdp.exe\x00\x07", "") == "报表fdp.exe\n"
+
+
+def test_nothing_is_loaded_and_nothing_runs() -> None:
+    page = FORM.page("## a\n\n- b\n\n@@ c", "footer")
+    assert not any(sign in page for sign in ("http", "src=", "url(", "<script", "<style", "@import"))
+
+
+def test_text_has_no_colour_of_its_own_so_that_a_dark_screen_stays_dark() -> None:
+    page = FORM.page("一段话", "footer")
+    assert "background" not in page
+    assert 'content="light dark"' in page
