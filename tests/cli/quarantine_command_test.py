@@ -56,7 +56,7 @@ def test_what_is_tried_again_and_fails_again_is_not_lost(home: Path) -> None:
 
 def test_what_can_be_read_by_now_leaves_the_quarantine(home: Path) -> None:
     mended = parse(b"From: li.qiang@corp.example\r\nMessage-ID: <q@corp.example>\r\nSubject: help\r\n\r\nhelp\r\n")
-    with mock.patch.object(intake, "parse", lambda _: mended):
+    with mock.patch.object(intake, "parse", return_value=mended):
         ran = quarantine(home, "retry", "1")
     assert ran.status == 0, ran.err
     assert quarantine(home, "list").out == ""

@@ -11,7 +11,6 @@ from mailflow.reading.minutes.bodies import filled_in, own_blocks
 from mailflow.reading.minutes.content import content_of
 from mailflow.reading.minutes.plain import blocks_of_text
 from mailflow.reading.minutes.setting import Setting
-from mailflow.reading.minutes.word import blocks_of_docx
 from mailflow.reading.tools import Tools
 
 __all__ = ["MinutesFile", "UnreadableFile", "from_mail", "read_minutes"]
@@ -70,6 +69,9 @@ def _silent(sources: list[Source], setting: Setting) -> bool:
 def _source(name: str, content: bytes, setting: Setting) -> Source:
     lower = name.lower()
     if lower.endswith(".docx"):
+        # Here, because most mails have none and the library takes long to load.
+        from mailflow.reading.minutes.word import blocks_of_docx
+
         return Source(name, blocks_of_docx(content))
     if lower.endswith(_KINDS):
         return Source(name, blocks_of_text(_decoded(content), setting.book), wrapped=True)
