@@ -68,7 +68,7 @@ class Writer:
         speech = self.templates.speech(self._language(letter.to), self.organization)
         page = self._page(letter, meeting, speech, now)
         message = EmailMessage(policy=_POLICY)
-        self._head(message, letter, meeting, page, sent_as, token, speech, now)
+        self._head(message, letter, meeting, sent_as, token, speech, now)
         self._fill(message, letter, meeting, page, token, speech, now, load)
         _bound(message, token)
         raw = _with_subject(message.as_bytes(), page.subject)
@@ -115,7 +115,6 @@ class Writer:
         message: EmailMessage,
         letter: Letter,
         meeting: Meeting | None,
-        page: Page,
         sent_as: MessageId,
         token: Token,
         speech: Speech,
