@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import cli_room as room
-import pytest
 
 from mailflow import init
 from mailflow.core.values import Address
@@ -86,6 +85,9 @@ def test_the_daemon_takes_a_mail_is_looked_at_meanwhile_and_ends_on_sigterm(tmp_
             text = await ran(tmp_path, "ledger")
             assert "li.qiang@corp.example" in text.out
             assert (await ran(tmp_path, "status")).status == 0
+            beside = await ran(tmp_path, "check")
+            assert beside.status == 0, beside.out
+            assert f"in use by process {daemon.pid} (mailflow runs)" in beside.out
             blocked = await ran(tmp_path, "tick")
             assert blocked.status == 2
             assert f"in use by process {daemon.pid}" in blocked.one_line
@@ -100,12 +102,11 @@ def test_the_daemon_takes_a_mail_is_looked_at_meanwhile_and_ends_on_sigterm(tmp_
     with_server(tmp_path, act)
 
 
-@pytest.mark.parametrize("command", ["tick"])
-def test_a_server_that_is_away_is_one_line(tmp_path: Path, command: str) -> None:
+def test_a_server_that_is_away_is_one_line(tmp_path: Path) -> None:
     list(init.write(tmp_path / "config", "custom"))
     path = tmp_path / "config" / "mailflow.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('.corp.example"', '.invalid"'), "utf-8")
-    found = room.mailflow(command, "--now", "2026-11-29T10:00:00+08:00", cwd=tmp_path, **room.SECRETS)
+    found = room.mailflow("tick", "--now", "2026-11-29T10:00:00+08:00", cwd=tmp_path, **room.SECRETS)
     assert found.status == 2
     assert "IMAP server imap.invalid:993" in found.err.splitlines()[-1]
     assert "Traceback" not in found.err
