@@ -174,9 +174,10 @@ def _each_title(person: Person) -> Iterator[str]:
 
 def _short_titles(organization: Organization) -> Iterator[_Named]:
     """华南代表 for 华南销售代表, 记录人 for 会议记录人: words that say little are left out."""
+    units = [_UNIT_ENDING.sub("", fold(d.name)) for d in organization.departments]
     for person in organization.people:
         for title in _each_title(person):
-            words = [w for w in ("销售", "团队", "模块", "会议", "部") if w in title]
+            words = [w for w in dict.fromkeys((*units, "销售", "团队", "模块", "会议", "部")) if w in title]
             for left_out in (c for n in range(1, len(words) + 1) for c in combinations(words, n)):
                 short = title
                 for word in left_out:

@@ -58,8 +58,7 @@ def _labelled_facts(text: str, presence: Presence | None, setting: Setting) -> I
 def _prose_facts(entry: Entry, setting: Setting) -> Iterator[Fact]:
     """张伟主持，赵敏、周涛参加，郑洁请假，由Emma Clark代为参加。何军记录。"""
     for sentence in re.split(r"(?<=[。;；\n])|(?<=[a-z)])\.(?=\s)", entry.text):
-        later = (d.moment for d in find_dues(sentence, setting))
-        if any(m is not None and str(m)[:10] > str(setting.first_day) for m in later):
+        if any(d.firm and d.moment for d in find_dues(sentence, setting)):
             continue
         if setting.search(
             "«takes_part»|«chairs»|«records»|«stands_in»|«absent»|«late_for_sure»|«left_early»|«on_leave»", sentence

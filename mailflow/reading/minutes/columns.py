@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from mailflow.reading.minutes.labels import parse_fields
-from mailflow.reading.minutes.sections import bare
+from mailflow.reading.minutes.sections import Presence, bare, presence_of
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.phrasebook import Phrasebook
 
@@ -76,6 +76,10 @@ def turned(rows: Sequence[Row], setting: Setting) -> Sequence[Row]:
 
 
 def is_roll(rows: Sequence[Row], setting: Setting) -> bool:
-    """A table of people and whether they came."""
+    """A table of people and whether they came, or of columns that say how they came."""
     header = [bare(cell) for cell in rows[0]]
+    labels = [presence_of(cell, setting) for cell in rows[0]]
+    told = sum(label not in (None, Presence.OTHER) for label in labels)
+    if told >= 2 and told == sum(bool(cell) for cell in header) - labels.count(Presence.OTHER):
+        return True
     return all(any(setting.book.names(key, cell) for cell in header) for key in ("column_name", "column_presence"))

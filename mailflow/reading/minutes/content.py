@@ -1,10 +1,11 @@
 """All that documents say, as MinutesContent: attendance, decisions, tasks, and what must be asked."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from mailflow.core.minutes import Doubt, MinutesContent, Task, Why
 from mailflow.reading.minutes.attendance import attendance_facts, record_of
-from mailflow.reading.minutes.blocks import Block, Source, text_of
+from mailflow.reading.minutes.blocks import Block, Line, Source, text_of
 from mailflow.reading.minutes.items import Decided, Found, read_entry
 from mailflow.reading.minutes.merging import merged
 from mailflow.reading.minutes.outline import Entry, outline
@@ -17,7 +18,11 @@ from mailflow.reading.minutes.unwrapping import unwrapped
 def content_of(sources: Sequence[Source], setting: Setting) -> MinutesContent:
     """What the sources say together, the earlier ones first."""
     sources = [respelled(source, setting) for source in sources]
-    entries = [entry for source in sources for entry in outline(_lines(source, setting), setting)]
+    entries = [
+        replace(entry, group=(at, entry.group[1]))
+        for at, source in enumerate(sources)
+        for entry in outline(_lines(source, setting), setting)
+    ]
     read = [each for entry in entries for each in _read(entry, setting)]
     tasks = merged(each for each in read if isinstance(each, Found))
     return MinutesContent(
@@ -29,8 +34,20 @@ def content_of(sources: Sequence[Source], setting: Setting) -> MinutesContent:
     )
 
 
+_MOST_BLOCKS = 2_000
+_LONGEST_LINE = 2_000
+"""No minutes have more; what goes beyond stays in the text and is not searched for tasks."""
+
+
 def _lines(source: Source, setting: Setting) -> Sequence[Block]:
-    return unwrapped(source.blocks, setting) if source.wrapped else source.blocks
+    blocks = tuple(_within(block) for block in source.blocks[:_MOST_BLOCKS])
+    return unwrapped(blocks, setting) if source.wrapped else blocks
+
+
+def _within(block: Block) -> Block:
+    if isinstance(block, Line):
+        return replace(block, text=block.text[:_LONGEST_LINE])
+    return replace(block, rows=tuple(tuple(cell[:_LONGEST_LINE] for cell in row) for row in block.rows[:_MOST_BLOCKS]))
 
 
 def _read(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:

@@ -40,6 +40,13 @@ class Due:
 
 def find_dues(text: str, setting: Setting, *, weak: bool = False) -> tuple[Due, ...]:
     """Every expression of time in the text, a span as its last day. ``weak``: a bare 12.4 is a date."""
+    found = setting.memory.get((text, weak))
+    if not isinstance(found, tuple):
+        setting.memory[text, weak] = found = _found(text, setting, weak=weak)
+    return found
+
+
+def _found(text: str, setting: Setting, *, weak: bool) -> tuple[Due, ...]:
     dues: list[Due] = []
     words = fold(text)
     for each in _dates(words, setting, weak=weak):

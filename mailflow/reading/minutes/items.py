@@ -26,6 +26,7 @@ class Found:
     due: Due | None
     requirement: str
     line: str
+    group: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,11 @@ def _of_fields(name: str, fields: Fields, entry: Entry, setting: Setting) -> Fou
         title, owners, due, requirement = _completed(name, owners, due, requirement, setting)
     if not title and requirement and (owners or due):
         title, requirement = requirement, ""
-    return Found(title, owners, due, requirement, entry.line) if title and not is_nothing(title, setting) else None
+    return (
+        Found(title, owners, due, requirement, entry.line, entry.group)
+        if title and not is_nothing(title, setting)
+        else None
+    )
 
 
 def _completed(
@@ -129,7 +134,9 @@ def _judged(text: str, entry: Entry, section: Section, setting: Setting) -> Iter
         if entry.owner and not draft.named:
             draft.named_owners = read_owners(entry.owner, setting)
         if _is_task(draft, section, entry, setting):
-            yield Found(named_by(draft.title, setting), draft.owners, draft.due, draft.requirement, entry.line)
+            yield Found(
+                named_by(draft.title, setting), draft.owners, draft.due, draft.requirement, entry.line, entry.group
+            )
         elif decision := _decision(draft, section, entry, setting):
             yield Decided(decision)
 

@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
 
 from mailflow.core.minutes import Why
 from mailflow.reading.folding import fold
@@ -9,7 +11,7 @@ from mailflow.reading.minutes.items import Found
 from mailflow.reading.minutes.owners import Owners
 
 _LEAST = 0.6
-_LEAST_OF_SAME = 0.8
+_LEAST_OF_SAME = 0.5
 
 
 def merged(found: Iterable[Found]) -> tuple[Found, ...]:
@@ -24,6 +26,7 @@ def merged(found: Iterable[Found]) -> tuple[Found, ...]:
     return tuple(kept)
 
 
+@lru_cache(maxsize=512)
 def _bare(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", fold(text)) if c.isalnum())
 
@@ -36,10 +39,13 @@ def _same(one: Found, other: Found) -> bool:
         return False
     if short == long:
         return True
+    if one.group == other.group:
+        return False  # 更新页面 and 更新英文页面 in one list are two
     agree = bool(one.owners.people) and set(one.owners.people) == set(other.owners.people) and _day(one) == _day(other)
     if short in long:
         return len(short) >= _LEAST * len(long) or (agree and _day(one) is not None)
-    return agree and _day(one) is not None and _in_order(short, long) >= _LEAST_OF_SAME * len(short)
+    shortened = _in_order(short, long) == len(short) and len(short) >= _LEAST_OF_SAME * len(long)
+    return agree and _day(one) is not None and shortened
 
 
 def _owners_fit(one: Owners, other: Owners) -> bool:
@@ -70,4 +76,4 @@ def _together(first: Found, again: Found) -> Found:
     due = first.due
     if due is None or (due.moment is None and due.why is not Why.IMPOSSIBLE_DATE and again.due):
         due = again.due or due
-    return Found(first.title, owners, due, first.requirement or again.requirement, first.line)
+    return replace(first, owners=owners, due=due, requirement=first.requirement or again.requirement)

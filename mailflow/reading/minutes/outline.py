@@ -33,6 +33,7 @@ class Entry:
 
     ``presence`` is what the nearest label says of people named here. ``item``: it stands in a list. ``example``: the
     line above announces an example. ``owner`` is the heading where it names nothing but people, whose tasks these are.
+    ``group``: source and list or table in which it stands.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Entry:
     rows: tuple[tuple[str, ...], ...] = ()
     quoted: bool = False
     owner: str = ""
+    group: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class _Place:
     last: dict[str, int] = field(default_factory=dict)  # marker kind: number of the last item below the last heading
     announced: bool = False
     opened: bool = False  # since the last entry
+    groups: int = 0
 
     @property
     def section(self) -> Section:
@@ -83,6 +86,7 @@ class _Place:
         self.stack.append(heading)
         self.last = {}
         self.opened = True
+        self.groups += 1
 
 
 def outline(blocks: Sequence[Block], setting: Setting) -> tuple[Entry, ...]:
@@ -92,7 +96,9 @@ def outline(blocks: Sequence[Block], setting: Setting) -> tuple[Entry, ...]:
     lines = [each for block in blocks for each in _opened(block, setting)]
     for at, block in enumerate(lines):
         if isinstance(block, Table):
-            entries.append(Entry("", place.section, presence=place.presence, rows=block.rows, quoted=block.quoted))
+            place.groups += 2
+            group = (0, place.groups - 1)
+            entries.append(Entry("", place.section, presence=place.presence, rows=block.rows, group=group))
             continue
         if entries and not place.opened and _continues(block, entries[-1], setting):
             above = entries[-1]
@@ -100,7 +106,7 @@ def outline(blocks: Sequence[Block], setting: Setting) -> tuple[Entry, ...]:
             continue
         made = list(_line(block, lines[at + 1 : at + 2], place, setting))
         place.opened = place.opened and not made
-        entries += made
+        entries += [replace(each, group=(0, place.groups)) for each in made]
     return tuple(entries)
 
 

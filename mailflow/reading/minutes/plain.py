@@ -9,6 +9,8 @@ from mailflow.reading.minutes.blocks import Block, Line, flat
 from mailflow.reading.minutes.columns import is_column_row
 from mailflow.reading.phrasebook import Phrasebook
 
+_WIDEST = 120
+_WIDE_BLANKS = re.compile(rf"[ \t\u3000]{{{_WIDEST},}}")
 _QUOTE = re.compile(r"^\s?(?:>\s?)+")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:[|+]\s*:?-{2,}:?\s*)*\|?\s*$")
 _BOX_RULE = re.compile(r"^\s*[+|┌├└┬┼┴┐┤┘─═╔╠╚╦╬╩╗╣╝-]{5,}\s*$")
@@ -19,6 +21,7 @@ _LINK = re.compile(r"\[([^\]\n]+)\]\((?:mailto:|https?://)[^)\s]+\)")
 
 def blocks_of_text(text: str, book: Phrasebook) -> tuple[Block, ...]:
     """The lines and tables of a plain text, Markdown marks understood."""
+    text = _WIDE_BLANKS.sub(lambda run: run.group()[:_WIDEST], text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").split("\n")
     return tuple(_blocks(lines, book))
 

@@ -25,6 +25,8 @@ class Fact:
     other: Address | None = None
 
 
+_OWN = re.compile(r"\s*[(（][^()（）]*[)）]?")
+_OF_PRESENCE = r"\s*(?:«chairs»|«takes_part»|«records»|«absent»|«late_for_sure»|«left_early»|«leave_for_sure»)"
 _EXCEPTED = re.compile(r"除(?:了)?(.{2,60}?)(?:以|之)?外")
 _LISTED = re.compile(r"\s*(?:[(（][^()（）]*[)）])?\s*(?:[、,，/;；&]|和|与|及|以及|\band\b)?\s*")
 _SENTENCE_END = re.compile(r"[。；;\n]|(?<=[a-z)])\.(?=\s|$)")
@@ -152,7 +154,7 @@ def _groups(
 
 def _first_clause(after: str, setting: Setting) -> str:
     """In prose only the words right behind people say something of them, and not what they report."""
-    if setting.match(r"\s*«reports»", after) and not setting.match(r"\s*(?:«chairs»|«takes_part»|«absent»)", after):
+    if setting.match(r"\s*«reports»", after) and not setting.match(_OF_PRESENCE, after):
         return ""
     brackets = re.match(r"\s*(?:[(（][^()（）]*[)）])?\s*(?:[，,]\s*)?[^，,；;。]*", after)
     return brackets.group() if brackets else after
@@ -168,10 +170,11 @@ class _Predicate:
     shared: bool
 
     def __call__(self, mention: FoundPerson) -> str:
-        own = re.match(r"\s*[(（]([^()（）]*)[)）]?", self.text[mention.end :])
+        own = _OWN.match(self.text[mention.end :])
         if mention is not self.last:
             bracket = own.group() if own and mention.end + own.end() <= self.last.start else ""
-            return f"{bracket}；{self.after}" if self.shared else bracket
+            behind = _OWN.sub("", self.after, count=1)
+            return f"{bracket}；{behind}" if self.shared else bracket
         return self.after
 
 

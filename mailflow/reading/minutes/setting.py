@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,10 @@ from mailflow.reading.tools import Tools
 
 @dataclass(frozen=True)
 class Setting:
-    """``now`` is when the minutes were written, in the organisation's zone: relative dates count from it."""
+    """``now`` is when the minutes were written, in the organisation's zone: relative dates count from it.
+
+    ``memory`` keeps what was found in a text already: a clause is looked at from many sides.
+    """
 
     meeting: MeetingBrief
     now: datetime
@@ -23,6 +26,7 @@ class Setting:
     book: Phrasebook
     zone: ZoneInfo
     is_workday: Callable[[date], bool]
+    memory: dict[tuple[str, bool], object] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, meeting: MeetingBrief, received: datetime, tools: Tools) -> "Setting":

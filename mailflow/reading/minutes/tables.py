@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.columns import Column, Row, column_of, is_column_row, turned
@@ -40,7 +41,7 @@ def read_table(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
         if found is None:
             continue
         decided = not found.owners and found.due is None and _decides(header, columns, setting)
-        yield Decided(found.title) if decided else found
+        yield Decided(found.title) if decided else replace(found, group=entry.group)
 
 
 def _more_names(row: Row, setting: Setting) -> bool:
