@@ -7,7 +7,7 @@ from mailflow.core.intents import Approve, Reject
 from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.completion import State, completion
-from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negations, places
+from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, denials, negations, places
 
 _SMALL = (
     "self", DAY, PERSON, "thanks", "greeting", "sorry", "courtesy", "yes", "ok", "no", "approve", "reject", "will",
@@ -16,10 +16,10 @@ _SMALL = (
     "owner", "please", "agree_all", "neg", "unable", "is", "flat_no", "move", "it", "material", "act", "extend_to",
     "close_it", "then", "shifts",
 )  # fmt: skip
-_FLAT_NO = ("flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not")
-_UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish")
+_FLAT_NO = ("answer", "is", "flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not")
+_UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish", "unsure")
 _OF_COMPLETION = ("done", "close")
-_OF_SHIFT = {"leave": ("absent",), "extend": ("extend",), "move": ("move", "delay", "advance", "shifts")}
+_OF_SHIFT = {"leave": ("absent",), "extend": ("extend", "shifts"), "move": ("move", "delay", "advance", "shifts")}
 
 
 class _Vote(Enum):
@@ -77,7 +77,7 @@ def _vote(scene: Scene, clause: Clause, place: int) -> _Vote | None:
     if _by_other(scene, clause, place):
         return _Vote.OTHER
     denied = negations(clause, place)
-    if denied > 1 or ("reject" in classes and (denied or clause.before(place, "neg", "unable", "is_not"))):
+    if denied > 1 or denials(clause, place) > (denied if "reject" not in classes else 0):
         return _Vote.DOUBT
     if "reject" in classes:
         return _Vote.NO
@@ -120,11 +120,13 @@ def _of_shift(scene: Scene, clause: Clause) -> _Vote | None:
         and clause.made_of(*_SMALL, "must", "ought")
     ):
         return _Vote.DOUBT if clause.has("neg") else _Vote.NO  # 他必须参加
-    if place is None or not clause.made_of(*_SMALL, spare=2):
+    if place is None:
         return None
     denied = negations(clause, place)
-    if denied > 1:
+    if denied > 1 or denials(clause, place) > denied or clause.before(place, "needless"):
         return _Vote.DOUBT
+    if not denied and not clause.made_of(*_SMALL, spare=2):
+        return None
     return _Vote.NO if denied else _Vote.YES if clause.before(place, "able", "yes", "ok", "fits") else None
 
 

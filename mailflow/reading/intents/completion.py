@@ -5,7 +5,7 @@ from enum import Enum
 
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.refers import names_task
-from mailflow.reading.intents.scene import Scene, negations
+from mailflow.reading.intents.scene import Scene, denials, negations
 from mailflow.reading.numbers import find_percents
 
 _FULL = 100
@@ -110,7 +110,7 @@ def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
     perfect = _is_perfect(clause, place)
     finishes = "done" in clause.tokens[place].classes
     denied = negations(clause, place)
-    if denied > 1:
+    if denied > 1 or denials(clause, place) > denied:
         return Completion(State.DOUBT, rule="a double negation")
     if denied:
         return _denied(clause, place)

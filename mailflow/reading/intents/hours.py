@@ -74,7 +74,9 @@ def _means_late(scene: Scene, clause: Clause, place: int) -> bool:
         return True
     if "delay" in classes and not clause.has("attend", "come", "self"):
         return False  # the meeting is to start later
-    return "late_bare" in classes and (_minutes(clause) is not None or clause.has("attend", "come", "few_minutes"))
+    return "late_bare" in classes and (
+        any(d.minutes for d in clause.durations) or clause.has("attend", "come", "few_minutes")
+    )
 
 
 def _early_place(scene: Scene, clause: Clause) -> int | None:
@@ -83,7 +85,7 @@ def _early_place(scene: Scene, clause: Clause) -> int | None:
     part = _of_part(clause, missed="last_part", only="first_part")
     if part is not None:
         return part
-    early = clause.first("early", "stay")
+    early = clause.first("early", *(("stay",) if _minutes(clause) is not None or _inside(scene, clause) else ()))
     if early is not None and scene.subject(clause, early) != "outsider":
         return early
     go = clause.first("go")

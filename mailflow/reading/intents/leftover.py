@@ -25,7 +25,10 @@ _LONG = 24
 def left_over(scene: Scene, explained: set[int], decided: list[Intent]) -> Clause | None:
     """The first clause that a person must look at."""
     open_ones = [c for c in scene.clauses if c.index not in explained and not c.made_of(*_ADDRESSES)]
-    rest = (c for c in open_ones if _wants(scene, c, decided, explained) or (not decided and _touches(scene, c)))
+    rest = (
+        c for c in open_ones
+        if _wants(scene, c, decided, explained) or _for_other(scene, c) or (not decided and _touches(scene, c))
+    )  # fmt: skip
     return next(rest, None)
 
 
@@ -47,6 +50,12 @@ def _may_be_taken_back(clause: Clause, decided: list[Intent]) -> bool:
     if any(isinstance(i, Accept | Approve | Confirm) for i in decided):
         return True
     return any(isinstance(i, Done) for i in decided) and clause.has(*_SPOILS)
+
+
+def _for_other(scene: Scene, clause: Clause) -> bool:
+    """“…, Chen Jing won't either”: what is said of another's coming is left over."""
+    asked_who_comes = scene.about in (About.INVITATION, About.CALL)
+    return asked_who_comes and bool(scene.others(clause)) and clause.has("too") and clause.has("neg", "unable")
 
 
 def _touches(scene: Scene, clause: Clause) -> bool:

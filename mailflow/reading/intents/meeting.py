@@ -4,12 +4,32 @@ from mailflow.core.intents import Cancel, Invite
 from mailflow.core.reply import About
 from mailflow.core.values import Address
 from mailflow.reading.intents.clauses import DAY, Clause
-from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
+from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, denials, negated
 from mailflow.reading.people import FoundPerson, NameStatus, Via
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 # Where one of these stands beside 取消, something else than the meeting is called off.
 _NOT_THE_MEETING = ("topic", "standin", "for_me", "attend", "absent", "away", "move")
+_BARE_CANCEL = (
+    "cancel",
+    "self",
+    DAY,
+    "please",
+    "already",
+    "will",
+    "thanks",
+    "sorry",
+    "also",
+    "result",
+    "want",
+    "must",
+    "then",
+    "it",
+    "neg",
+    "hedge",
+    "or_not",
+    "question",
+)
 _UNDECIDED = ("hedge", "pending", "recheck")
 # What may follow the people whom an invitation names: nothing that they own or bring (“add Lin Tao's figures”).
 _AFTER_PEOPLE = frozenset(
@@ -31,14 +51,14 @@ def calls_off(scene: Scene, clause: Clause) -> bool:
         return True
     before = scene.before(clause)
     goes_on = before is not None and before.sentence == clause.sentence and before.has("meeting")
-    return scene.about is not About.NONE and (goes_on or clause.size <= 2)
+    return scene.about is not About.NONE and (goes_on or clause.made_of(*_BARE_CANCEL, spare=2))
 
 
 def _cancel(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     if not calls_off(scene, clause):
         return None
     place = clause.first("cancel") or 0
-    if negated(clause, place):
+    if denials(clause, place):
         return Doubt(clause.index, "not called off")
     if clause.has("series"):
         return Doubt(clause.index, "a whole series")

@@ -9,11 +9,12 @@ from mailflow.core.reply import About, MeetingBrief
 from mailflow.reading.dates import FoundDate, Problem
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
+from mailflow.reading.intents.stance import comes_here
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 _AIM = re.compile(r"(?:to|到|至|成|为|在)\s*$")
 # Beside these a shift speaks of the sender's hours or of a topic, not of the meeting.
-_NOT_OF_MEETING = ("go", "early", "attend", "come", "late", "topic", "agenda", "task", "deadline")
+_NOT_OF_MEETING = ("go", "early", "attend", "late", "topic", "agenda", "task", "deadline")
 
 _BARE_OFFER = ("or_not", DAY, "come", "contrast", "self", "you", "meeting", "ok", "also", "thanks", "is")
 
@@ -49,7 +50,8 @@ def _place(scene: Scene, clause: Clause) -> int | None:
 def _shifts_meeting(clause: Clause) -> bool:
     """“推迟一小时”, “会议推迟”, “能否提前” — not “我晚到一小时” or “议题提前”."""
     wishes = clause.has("want", "or_not", "please") and not clause.has("self")
-    return not clause.has(*_NOT_OF_MEETING) and (bool(clause.durations) or clause.has("meeting") or wishes)
+    comes = any(comes_here(clause, i) for i in clause.find("come"))
+    return not (comes or clause.has(*_NOT_OF_MEETING)) and (bool(clause.durations) or clause.has("meeting") or wishes)
 
 
 def _of_something_else(clause: Clause, move: int) -> bool:

@@ -19,8 +19,9 @@ _WITHIN_REACH = 14
 """How much may stand between a negation and what it negates: seven Chinese characters, three short English words."""
 _TRANSPARENT = frozenset(
     {"able", "will", "want", "must", "hedge", "particle", "self", "already", "day", "come", "please", "future", "only",
-     "partial", "agree_all", "meeting", "you", "at_meeting"}
+     "partial", "agree_all", "meeting", "you", "at_meeting", "on_behalf"}
 )  # fmt: skip
+_DENYING = frozenset({"neg", "unable", "no_one", "is_not", "cannot_after", "no", "unsure"})
 _SUBJECTS = {"self": "self", "outsider": "outsider", "group": "group", "other": "other"}
 
 
@@ -144,6 +145,11 @@ def negations(clause: Clause, place: int) -> int:
     if following and "cannot_after" in following.classes:
         count += 1
     return count
+
+
+def denials(clause: Clause, place: int) -> int:
+    """All words of denying before that place, also those that deny something else (“我没说同意”, “I don't mind coming”)."""
+    return sum(not t.classes.isdisjoint(_DENYING) for t in clause.tokens[:place])
 
 
 @dataclass(frozen=True)

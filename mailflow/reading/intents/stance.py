@@ -5,17 +5,21 @@ from enum import Enum
 
 from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
-from mailflow.reading.intents.scene import Scene, negations
+from mailflow.reading.intents.scene import Scene, denials, negations
+from mailflow.reading.numbers import find_percents
 
 # One of these stands before an English verb of coming where it is the sender's own (“I'd love to come”, “can't come”).
 _PREDICATE_BEGINS = ("self", "unable", "able", "will", "neg", "want", "wish", "must", "hedge", "originally")
+_MOST_UNKNOWN = 4
+"""So much may stand unknown between a negation and its verb: two Chinese characters, a short English word."""
+_NEGATIVES = frozenset({"neg", "unable", "no_one", "is_not"})
 _VOTING = ("attend", "come", "absent", "forgo", "busy", "see_you", "meets", "late", "early")
 # What may stand beside a bare yes or no without making it a yes to something else.
 _SMALL = (
     "self", DAY, "meeting", "will", "able", "already", "thanks", "greeting", "sorry", "courtesy", "at_meeting",
     "afraid", "you", "agenda", "ok", "yes", "no", "attend", "come", "received", "contrast", "also", "fits", "confirm",
     "cause", "approve", "when_mark", "withdraw", "retract", "please", "see_you", "result", "question", "agree_all",
-    "title_mark", "attendees_mark", "standin", "absent", "unable", "neg", "busy", "then", "on_behalf", "remote",
+    "title_mark", "attendees_mark", "standin", "absent", "unable", "neg", "busy", "then", "on_behalf", "remote", "answer",
 )  # fmt: skip
 _GOES_NOWHERE = frozenset(
     {"meeting", "attend", "particle", DAY, "at_meeting", "ok", "will", "cannot_after", "thanks", "and", "remote", "it"}
@@ -137,6 +141,9 @@ def _weighed(clause: Clause, place: int, *, absent: bool) -> Stated:
     if denied > 1:
         return Stated(Stance.DOUBT, "a double negation")
     is_no = (denied % 2 == 1) != absent
+    unheard = _not_understood(clause, place, denied, is_no=is_no)
+    if unheard is not None:
+        return unheard
     if clause.has("hedge"):
         return Stated(Stance.MAYBE, "hedged")
     if clause.has("originally"):
@@ -151,6 +158,27 @@ def _weighed(clause: Clause, place: int, *, absent: bool) -> Stated:
     if clause.has("only") and not clause.has("remote"):
         return Stated(Stance.DOUBT, "only in part")
     return Stated(Stance.YES, "will come", explicit=not absent)
+
+
+def _not_understood(clause: Clause, place: int, denied: int, *, is_no: bool) -> Stated | None:
+    """What stands before the verb and may turn it: a share, a denial of something else, words that nobody knows."""
+    negatives = [t for t in clause.tokens[:place] if not t.classes.isdisjoint(_NEGATIVES)]
+    if denials(clause, place) > denied or (is_no and any("is_not" in t.classes and t.word != "not" for t in negatives)):
+        return Stated(Stance.DOUBT, "a denial of something else")
+    start = clause.tokens[place].start
+    if is_no:
+        gap = clause.uncovered(negatives[-1].end, start) if negatives else 0
+        return Stated(Stance.DOUBT, "not all understood") if gap > _MOST_UNKNOWN else None
+    if clause.before(place, "almost", "approx") or _share(clause, start):
+        return Stated(Stance.MAYBE, "in part sure")
+    unknown = clause.uncovered(0, start) > 2 and not clause.before(place, "manner", "cause")
+    return Stated(Stance.DOUBT, "not all understood") if unknown or clause.before(place, "vague") else None
+
+
+def _share(clause: Clause, end: int) -> bool:
+    """“七成能来”; the half in 九点半 is none."""
+    shares = find_percents(clause.folded[:end])
+    return any(not any(t.start <= s.start < t.end for t in clause.tokens) for s in shares)
 
 
 def _others_too(scene: Scene, clause: Clause, place: int) -> bool:
@@ -194,6 +222,9 @@ def _object(clause: Clause, place: int) -> str:
 def comes_here(clause: Clause, place: int) -> bool:
     """来, 去, 到 are this meeting's only where nothing else is their aim (会来, 去不了; not 去深圳)."""
     token = clause.tokens[place]
+    before = clause.tokens[place - 1].end if place else 0
+    if not token.word.isascii() and clause.uncovered(before, token.start):
+        return False  # 买到, 收到: part of another verb
     if clause.uncovered(token.end, len(clause.folded)) > 0 or not all(
         t.classes & _GOES_NOWHERE for t in clause.tokens[place + 1 :]
     ):
@@ -205,7 +236,7 @@ def _bare(clause: Clause) -> Stated | None:
     """An answer of a word or two: 可以, 没问题, works for me, 不行, 有空."""
     if clause.has("retract"):
         return None
-    if clause.has("no", "flat_no", "unable") or (clause.has("neg") and clause.has("afraid")):
+    if clause.has("no", "flat_no", "unable") or (clause.has("neg") and clause.has("afraid", "able")):
         return _bare_no(clause)
     if clause.has("remote") and clause.made_of(*_SMALL, "only", "must"):
         return Stated(Stance.YES, "not in the room", explicit=False)
@@ -225,7 +256,10 @@ def _bare(clause: Clause) -> Stated | None:
 
 def _bare_no(clause: Clause) -> Stated | None:
     """不行, “I can't”, “no”: nothing else stands there that it could be a no to."""
-    if clause.has("no", "unable") and clause.made_of(*_SMALL, "hedge", spare=2) and not clause.has("yes"):
+    cannot = clause.has("no", "unable") or any(negations(clause, i) % 2 for i in clause.find("able"))
+    if cannot and clause.made_of(*_SMALL, "hedge", spare=2) and not clause.has("yes"):
         return Stated(Stance.DOUBT if clause.has("hedge") else Stance.NO, "a bare no")
-    flat = clause.made_of("flat_no", "neg", "thanks", "sorry", "afraid", "self") and clause.has("flat_no", "afraid")
+    flat = clause.made_of("flat_no", "neg", "thanks", "sorry", "afraid", "self", "answer", "is") and clause.has(
+        "flat_no", "afraid"
+    )
     return Stated(Stance.NO, "a bare no") if flat else None
