@@ -72,6 +72,8 @@ def clean(text: str) -> str:
 
 def decoded_words(value: str) -> str:
     """``value`` with its encoded words decoded, also where they stand in quotes or touch each other."""
+    if "=?" not in value:
+        return value
     pieces: list[str] = []
     held: list[tuple[str, bytes]] = []  # a run of encoded words: charset and bytes
     end = 0

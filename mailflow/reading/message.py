@@ -60,7 +60,7 @@ def _mail(raw: bytes, tree: Walk, content: "_Content") -> InboundMail:
         in_reply_to=replied[0] if replied else None,
         references=fields.message_ids("references"),
         authors=authors,
-        headers=tuple((k, decoded_words(v) if "=?" in v else v) for k, v in tree.headers),
+        headers=fields.decoded,
         text=content.text,
         html=content.html,
         calendars=tuple(content.calendars),
@@ -83,13 +83,15 @@ class _Fields:
     """The header fields of a mail as values."""
 
     def __init__(self, headers: Headers) -> None:
+        self.decoded = tuple((name, decoded_words(value) if "=?" in value else value) for name, value in headers)
+        self._lines = dict(reversed(self.decoded))  # of several fields of one name the first
         self._by_name: dict[str, list[str]] = {}
         for name, value in headers:
             self._by_name.setdefault(name, []).append(value)
 
     def line(self, name: str) -> str:
         """The first field on one line, without control characters."""
-        value = decoded_words((self._by_name.get(name) or [""])[0])
+        value = self._lines.get(name, "")
         return value.strip() if value.isprintable() else "".join(c if c.isprintable() else " " for c in value).strip()
 
     def mailboxes(self, name: str) -> tuple[Mailbox, ...]:

@@ -15,6 +15,8 @@ _POINTS_DOWN = re.compile(
     re.IGNORECASE,
 )
 
+_SIGNED = re.compile(r"^\s*[\[【]\s*([^\]】]{1,30})\s*[\]】]\s*[:：]?\s*(\S.*)$")
+
 
 @dataclass(frozen=True)
 class Cut:
@@ -130,14 +132,14 @@ def _in_the_tail(tail: Sequence[Line], texts: Sequence[str], names: Names) -> li
     """Answers inside an original without marks: lines in an ink of their own, where the words above point to them,
     or lines that begin with the sender's name in brackets (Outlook's “mark my comments with”)."""
     inks = {line.ink for line in tail if not line.blank}
-    points = not texts or bool(_POINTS_DOWN.search("\n".join(texts)))
-    coloured = points and "" in inks and 2 <= len(inks) <= 4
+    several = "" in inks and 2 <= len(inks) <= 4
+    coloured = several and (not texts or bool(_POINTS_DOWN.search("\n".join(texts))))
     found: list[Passage] = []
     above = ""
     for line in tail:
         if line.blank:
             continue
-        signed = re.match(r"^\s*[\[【]\s*([^\]】]{1,30})\s*[\]】]\s*[:：]?\s*(\S.*)$", line.text)
+        signed = _SIGNED.match(line.text)
         if signed and names.signs(signed.group(1)):
             found.append(Passage(above, signed.group(2)))
         elif coloured and line.ink and line.depth == 0:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mailflow.reading.quoting.values import Hint, Line
 
@@ -65,11 +64,11 @@ def unflattened(line: Line) -> Iterator[Line]:
         return
     found = _BEHIND_WORDS.search(text, 0, _LONGEST)
     if found:
-        yield replace(line, text=_CELLS.sub("", text[: found.start()]).rstrip())
-        line = replace(line, text=text[found.end() :])
+        yield line._replace(text=_CELLS.sub("", text[: found.start()]).rstrip())
+        line = line._replace(text=text[found.end() :])
     opens = _BEGINS.match(line.text)
     whole = opens and line.text[opens.end() :].strip()  # else the original's lines follow, and say more than this one
-    yield replace(line, hint=Hint.ORIGINAL) if whole else line
+    yield line._replace(hint=Hint.ORIGINAL) if whole else line
 
 
 def _may_hold_original(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Hint(Enum):
@@ -13,8 +14,7 @@ class Hint(Enum):
     ORIGINAL = "original"  # the original begins here, and its text stands in this very line
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line as its reader sees it. ``depth`` counts quote marks or nested blockquotes; ``ink`` is the colour of a
     line that is coloured all through, "" for ordinary text."""
 

@@ -62,6 +62,8 @@ def _choose(plain: Cut, rich: Cut, mail: InboundMail) -> tuple[Cut, bool]:
         return plain, False
     if mail.text is None or not mail.text.strip() or (_NEEDS_HTML.search(mail.text) and len(mail.text) < 300):
         return rich, False
+    if plain.text.split() == rich.text.split():
+        return (rich if len(rich.passages) > len(plain.passages) else plain), False
     (a, short), (b, long) = sorted(((_bare(c.text), c) for c in (plain, rich)), key=lambda each: len(each[0]))
     if a == b:
         return (rich if len(rich.passages) > len(plain.passages) else plain), False
