@@ -109,9 +109,12 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
             current.governed = not said.clause.stop and (
                 previous.governed or previous.any("decided") or previous.any("demanded")
             )
-            current.past = not said.clause.stop and (previous.past or _is_past(previous, setting))
+            current.past = not said.clause.stop and (
+                previous.past or previous.any("told") or _is_past(previous, setting)
+            )
             first = setting.search("«first_of_all»$", previous.title) is not None
-            previous.premise = not said.clause.stop and not previous.dues and (first or not previous.named)
+            other = said.subject and bool(said.owners)
+            previous.premise = not said.clause.stop and not previous.dues and (first or other or not previous.named)
             if not said.clause.stop and (said.bare or (not said.action and said.owners and said.due)):
                 current.actions += previous.actions  # 李强12月8日前完成分级，赵敏12月9日前完成
             current.conditional = previous.premise and _is_condition(previous, setting)
@@ -179,6 +182,7 @@ def _is_remark(current: Draft, said: Statement, setting: Setting) -> bool:
     return (
         not said.owners
         and not said.dues
+        and not said.numbered
         and (
             (behind and not said.clause.stop)
             or bool(measured)

@@ -29,6 +29,7 @@ _CUT = re.compile(
     r"(?P<stop>[。；;！!？?\n]+|(?<=[a-z0-9)\"'])\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$))"
     r"|(?P<dash>\s+[-–—]{1,3}>?\s*(?=\S)|\s*(?:——|—|→|=>|->)\s*|\s*[|｜│]\s*|\t+|[ \u3000]{3,}|\u3000+|\s+//\s+)"
     r"|(?P<colon>\s*[:：]\s*(?!\d))"
+    r"|(?P<number>(?<=[^\d\s])\s*(?=(?:\d{1,2}[.、)）](?!\d)|[①-⑳]|[(（](?:\d|[一二三四五六七八九十])[)）])\s*\S\S))"
     r"|(?P<comma>\s*[，,]\s*)"
     r"|(?P<list>、)"
 )
@@ -42,9 +43,15 @@ def clauses(text: str, setting: Setting) -> Iterator[Clause]:
     kept += _brackets(text)
     at, stop, dash, sentence = 0, True, False, True
     for cut in _CUT.finditer(text):
-        if any(start < cut.end() and cut.start() < end for start, end in kept) or _figures(text, cut):
+        if any(
+            start < max(cut.end(), cut.start() + 1) and cut.start() < end for start, end in kept if cut.start() > start
+        ):
+            continue
+        if _figures(text, cut):
             continue
         if cut.group("colon") and not _introduces(text, at, cut, setting):
+            continue
+        if cut.group("number") is not None and not re.search(r"[。；;：:，,)）]\s*$", text[: cut.start()]):
             continue
         if cut.group("list") and not _each_with_day(text, cut, setting):
             continue
@@ -54,7 +61,7 @@ def clauses(text: str, setting: Setting) -> Iterator[Clause]:
             yield Clause(piece.strip(), stop, dash, question, cut.group("colon") is not None, sentence)
             stop, dash, sentence = False, False, False
         at = cut.end()
-        stop = stop or cut.group("stop") is not None
+        stop = stop or cut.group("stop") is not None or cut.group("number") is not None
         sentence = sentence or (cut.group("stop") is not None and cut.group().strip()[:1] not in ("；", ";"))
         dash = dash or cut.group("dash") is not None
     if text[at:].strip():

@@ -10,7 +10,7 @@ from mailflow.reading.dates import FoundDate, Grain, Problem, find_dates
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.setting import Setting
 
-_EITHER = re.compile(r"(?P<a>1[0-2]|0?[1-9])/(?P<b>1[0-2]|0?[1-9])")
+_EITHER = re.compile(r"(?P<a>1[0-2]|0?[1-9])/(?P<b>1[0-2]|0?[1-9])(?!\d)")
 _NEAR = timedelta(days=92)
 _SPAN = re.compile(r"\s*(?:-|~|至|到|to|through|until|and|前?至)\s*")
 _LIMITS = re.compile(
@@ -62,7 +62,7 @@ def _found(text: str, setting: Setting, *, weak: bool) -> tuple[Due, ...]:
 def _dates(words: str, setting: Setting, *, weak: bool) -> Iterator[FoundDate]:
     found = find_dates(words, setting.now, meeting=setting.meeting, is_workday=setting.is_workday, weak=weak)
     for each in found:
-        either = _EITHER.fullmatch(words[each.start : each.end])
+        either = _EITHER.match(words[each.start : each.end])
         yield _nearer(each, either, setting) if either and each.problem is Problem.VAGUE else each
 
 

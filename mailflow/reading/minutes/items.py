@@ -1,5 +1,6 @@
 """One line of minutes: the tasks and decisions in it, judged by the heading under which it stands."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ class Decided:
 
 def read_entry(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
     """The tasks and decisions that a line states, in order."""
-    text = entry.text
+    text = _STRUCK.sub("", entry.text).strip()
     if entry.example or entry.section is Section.ATTENDANCE or not text or _is_idle(text, setting):
         return
     if entry.marker is not None and entry.marker.ticked:
@@ -51,6 +52,9 @@ def read_entry(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
     if section is not Section.REVIEW and (boxed or arrow):
         section = Section.TASKS if boxed else Section.RESOLVED
     yield from _judged(text, entry, section, setting)
+
+
+_STRUCK = re.compile(r"~~.*?~~")
 
 
 def _is_idle(text: str, setting: Setting) -> bool:
@@ -198,6 +202,10 @@ def _in_resolved(draft: Draft, entry: Entry, setting: Setting) -> bool:
         return False
     if setting.match("«decision_start»", draft.title) and not (draft.named and _has_day(draft)):
         return False
+    if setting.search("«postpones»", draft.title):
+        return False
+    if draft.any("pleaded") and not _has_day(draft) and not draft.said[0].clause.stop:
+        return False  # …, 由郑洁监督执行: a part of what was decided
     if draft.named:
         return _has_day(draft) or draft.any("ordered") or draft.any("labelled") or _by_name(draft, setting)
     apart = any(s.dues and (not s.action or s.clause.dash) for s in draft.said)
@@ -230,6 +238,8 @@ def _in_decisions(draft: Draft, entry: Entry, setting: Setting) -> bool:
 
 def _in_prose(draft: Draft, entry: Entry, setting: Setting) -> bool:
     """Somebody is told to do something, or does it by a day; what people report, suggest or ask is none."""
+    if setting.search("«postpones»", draft.title):
+        return False
     if _told(draft) or ((draft.any("effective") or draft.past) and not _firm(draft)):
         return False
     if draft.named:

@@ -111,11 +111,16 @@ def _walk(node: LexborNode, state: _State, page: _Page) -> None:
 def _element(node: LexborNode, tag: str, state: _State, page: _Page) -> None:
     if tag in _BREAKING:
         page.end_line()
+    struck = tag in ("s", "del", "strike") or "line-through" in (node.attributes.get("style") or "")
+    if struck:
+        page.words.append("~~")
     lists = state.listed + 1 if tag in ("ul", "ol") else state.listed
     bold = state.bold or tag in ("b", "strong", "th") or bool(_BOLD.search(node.attributes.get("style") or ""))
     heading = int(tag[1]) if re.fullmatch("h[1-6]", tag) else state.heading
     quoted = state.quoted or tag == "blockquote"
     _walk(node, _State(state.depth + 1, quoted, lists, heading, bold), page)
+    if struck:
+        page.words.append("~~")
     if tag in _BREAKING:
         page.end_line()
 

@@ -365,7 +365,8 @@ def _labelled(text: str, setting: Setting) -> tuple[Section | None, Presence | N
         return Section.DISCUSSION, None, content, setting.book.names("lasting_label", fold(head))
     if setting.book.names("decision_label", fold(head)):
         return Section.DECISIONS, None, content, False
-    section_named = section_of(head, setting)
+    plain = not re.search(r"[，。,;；]", head) and not setting.people.find(head)
+    section_named = section_of(head, setting) if plain else None
     if section_named is not None and not parse_fields(text, setting).values:
         lasting = section_named is Section.REVIEW or setting.book.names("lasting_label", fold(head))
         return section_named, None, content, lasting

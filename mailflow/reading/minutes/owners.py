@@ -123,10 +123,16 @@ def qualified(mentions: tuple[FoundPerson, ...], text: str) -> list[FoundPerson]
     kept: list[FoundPerson] = []
     for mention, following in zip_longest(mentions, mentions[1:]):
         between = text[mention.end : following.start] if following else "x"
-        introduces = following is not None and following.via in _NAMED and not between.strip(" \u3000的:：-/")
+        named = following is not None and (following.via in _NAMED or is_courtesy(following))
+        introduces = named and not between.strip(" \u3000的:：-/")
         if not (introduces and mention.via in _UNITS) and not _of_everybody(mention, mentions):
             kept.append(mention)
     return kept
+
+
+def is_courtesy(mention: FoundPerson) -> bool:
+    """林经理 in 财务林经理: a person by surname, not a post."""
+    return mention.via is Via.TITLE and mention.end - mention.start <= 4
 
 
 def _of_everybody(mention: FoundPerson, mentions: tuple[FoundPerson, ...]) -> bool:

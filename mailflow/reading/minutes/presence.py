@@ -65,8 +65,18 @@ def facts_about(text: str, default: Presence | None, setting: Setting) -> Iterat
 def _named(text: str, setting: Setting) -> list[FoundPerson]:
     """The people of the text, without the units and titles that only say where somebody belongs."""
     found = qualified(setting.people.find(text, units=True), text)
-    known = [m for m in found if m.status is NameStatus.KNOWN and m.via not in _UNITS]
+    known = [
+        m for m in found if m.status is NameStatus.KNOWN and m.via not in _UNITS and not _outside(text, m, setting)
+    ]
     return [m for m in known if not (m.via is Via.TITLE and _in_brackets(text, m) and not _stands(text, m, setting))]
+
+
+def _outside(text: str, mention: FoundPerson, setting: Setting) -> bool:
+    """工厂王经理, 张先生: a guest who only shares a surname with somebody here."""
+    if mention.via is not Via.TITLE:
+        return False
+    courtesy = re.search(r"(?:先生|女士|小姐)$", text[mention.start : mention.end])
+    return courtesy is not None or setting.search(r"«outsiders»\s*$", text[: mention.start]) is not None
 
 
 def _in_brackets(text: str, mention: FoundPerson) -> bool:

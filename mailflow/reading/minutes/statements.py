@@ -5,7 +5,7 @@ owner or deadline (brackets, @name, 由…负责, a date at its end). What is le
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -48,6 +48,7 @@ class Statement:
     status: str = ""
     pleaded: bool = False
     body: str = ""
+    numbered: bool = False
 
     @property
     def due(self) -> Due | None:
@@ -75,7 +76,7 @@ def _pure(clause: Clause, setting: Setting, *, slot: bool) -> Statement | None:
     """A clause that names nothing but people or a day, with the words that go with them."""
     text = clause.text.strip(" \t\u3000()（）[]【】")
     words = fold(text)
-    if is_nothing(text, setting) or setting.full(r"第[一二三四五六七八九十]|其[一二三四五]|«connective»", text):
+    if is_nothing(text, setting):
         return Statement("", clause)
     dues = find_dues(text, setting, weak=True)
     people = setting.people.find(text, units=True)
@@ -94,6 +95,10 @@ def _pure(clause: Clause, setting: Setting, *, slot: bool) -> Statement | None:
         return _slot(text, clause, setting) if slot else None
     if len(dues) > 1 or _left_over(text, people, dues, setting):
         return None
+    receiving = [m for m in people if setting.search(r"«recipients»\s*$", text[: m.start])]
+    if receiving and not dues:
+        return None
+    people = tuple(m for m in people if m not in receiving)
     owners = Owners()
     for mention in qualified(people, text):
         owners = owners + of_mention(mention)
@@ -198,6 +203,10 @@ def _head(clause: Clause, setting: Setting) -> _Peeled:
 
 
 def _peel_marks(head: _Peeled, setting: Setting) -> None:
+    tag = setting.match(r"\s*[\[【(（]«priority»[\]】)）]\s*", head.rest)
+    number = _INLINE.match(head.rest)
+    if head.at == 0 and (tag or number):
+        head.at += max(tag.end() if tag else 0, number.end() if number else 0)
     match = setting.match(
         r"[\s\u3000,，、:：;；>*→•·\-–—]*(?:[一二三四五六七八九十]是|«connective»(?=[\s,，:：]|\S))?", head.rest
     )
@@ -206,6 +215,11 @@ def _peel_marks(head: _Peeled, setting: Setting) -> None:
     elif match:
         plain = re.match(r"[\s\u3000,，、:：;；>*→•·\-–—]*", head.rest)
         head.at += plain.end() if plain else 0
+
+
+_INLINE = re.compile(
+    r"\s*(?:[一二三四五六七八九十]、|[(（](?:[一二三四五六七八九十]|\d{1,2})[)）]|\d{1,2}[.、)）](?!\d)|[①-⑳])\s*"
+)
 
 
 def _is_connective(words: str, head: _Peeled, setting: Setting) -> bool:
@@ -393,6 +407,7 @@ def _rest(head: _Peeled, setting: Setting) -> Statement:
         status=more.status,
         pleaded="pleaded" in flags or by,
         body=tidy(head.text[head.body_at :]),
+        numbered=_INLINE.match(head.text) is not None,
     )
 
 
@@ -472,7 +487,10 @@ def _inside(inside: str, setting: Setting) -> Statement | None:
     for at, part in enumerate(parts):
         found = _pure(Clause(part), setting, slot=False)
         if found is None:
-            if not (owners and dues):
+            wanted = setting.match(r"«requirement_label»\s*[:：]\s*", part)
+            if wanted and (owners or dues):
+                parts[at] = part[wanted.end() :]
+            elif not (owners and dues):
                 return None
             wanted = "，".join(parts[at:])
             return Statement("", Clause(inside), owners=owners, dues=tuple(dues), requirement=wanted, status=status)
@@ -577,8 +595,20 @@ def named_by(text: str, setting: Setting) -> str:
     return text[about.end() :] if about and about.end() < len(text) else text
 
 
-def statements(parts: list[Clause], setting: Setting, *, slots: bool) -> Iterator[Statement]:
+def statements(parts: Sequence[Clause], setting: Setting, *, slots: bool) -> Iterator[Statement]:
     """Every clause taken apart; ``slots`` where names of their own may stand between dashes or commas."""
+    parts = list(_without_ordinals(parts, setting))
     for at, clause in enumerate(parts):
-        slot = slots and len(parts) > 1 and (at > 0 or (len(parts) > 1 and parts[1].dash))
+        slot = slots and len(parts) > 1 and (at > 0 or parts[1].dash)
         yield statement(clause, setting, slot=slot)
+
+
+def _without_ordinals(parts: Sequence[Clause], setting: Setting) -> Iterator[Clause]:
+    """第三，…: a word that only counts leaves its stop to the clause behind it."""
+    stop = sentence = False
+    for clause in parts:
+        if setting.full(r"第[一二三四五六七八九十]|其[一二三四五]|«connective»", clause.text):
+            stop, sentence = stop or clause.stop, sentence or clause.sentence
+            continue
+        yield replace(clause, stop=clause.stop or stop, sentence=clause.sentence or sentence)
+        stop = sentence = False

@@ -3,7 +3,7 @@
 import re
 
 from mailflow.reading.folding import fold
-from mailflow.reading.minutes.owners import Owners, of_mention, stranger
+from mailflow.reading.minutes.owners import Owners, is_courtesy, of_mention, stranger
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.name_forms import looks_like_name
 from mailflow.reading.people import FoundPerson, NameStatus, Via
@@ -35,7 +35,12 @@ def leading_people(text: str, setting: Setting, *, loose: bool) -> tuple[Owners,
     at, owners, found = 0, Owners(), False
     while (mention := _at(mentions, at)) is not None:
         following = _at(mentions, mention.end + _blanks(words, mention.end))
-        if following and following.via in _NAMED and mention.via in _UNITS and _near(words, mention, following):
+        if (
+            following
+            and (following.via in _NAMED or is_courtesy(following))
+            and mention.via in _UNITS
+            and _near(words, mention, following)
+        ):
             at = following.start
             continue
         if not _stands(mention, words, setting, loose=loose or found):
