@@ -1,12 +1,13 @@
 """Invitations and cancellations as iCalendar (RFC 5545, 5546, 6047; the rules of calendar mail in docs/rfc-index.md)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from mailflow.core.letters import CalendarMethod
-from mailflow.core.meeting import Attendee, Meeting, PartStat
+from mailflow.core.meeting import Attendee, Meeting, MeetingState, PartStat
 from mailflow.core.organization import Organization
 from mailflow.core.values import Address
 
@@ -30,7 +31,7 @@ def calendar(
     document.add("calscale", "GREGORIAN")
     document.add("method", method.value)
     zone = ZoneInfo(organization.timezone)
-    document.add_component(_timezone(zone, meeting))
+    document.add_component(_timezone(zone.key, meeting.start.year))
     document.add_component(_event(method, meeting, to, organization, secretary_name, summary, description, now))
     return bytes(document.to_ical())
 
@@ -56,7 +57,10 @@ def _event(
     event.add("description", description)
     if meeting.venue:
         event.add("location", meeting.venue)
-    event.add("status", "CANCELLED" if method is CalendarMethod.CANCEL else "CONFIRMED")
+    if method is CalendarMethod.REQUEST:
+        event.add("status", "CONFIRMED")
+    elif meeting.state is MeetingState.CANCELLED:
+        event.add("status", "CANCELLED")  # not where only this attendee is released (RFC 5546 3.2.5)
     event.add("transp", "OPAQUE")
     organizer = vCalAddress(f"mailto:{organization.secretary}")
     organizer.params["CN"] = vText(secretary_name)
@@ -91,8 +95,11 @@ def _partstat(seat: Attendee) -> str:
     return PartStat.DECLINED.value if seat.partstat is PartStat.DELEGATED else seat.partstat.value
 
 
-def _timezone(zone: ZoneInfo, meeting: Meeting) -> Timezone:
-    """The rules around the meeting: one STANDARD where the zone has no summer time (MS KB4456241)."""
-    year = timedelta(days=366)
-    first, last = (meeting.start - year).date(), (meeting.start + year).date()
-    return Timezone.from_tzinfo(zone, zone.key, first_date=first, last_date=last)
+@cache
+def _timezone(zone: str, year: int) -> Timezone:
+    """The rules around the meeting: one STANDARD where the zone has no summer time (MS KB4456241).
+
+    Kept, for finding a zone's rules takes longer than all the rest of a mail.
+    """
+    first, last = date(year - 1, 1, 1), date(year + 1, 12, 31)
+    return Timezone.from_tzinfo(ZoneInfo(zone), zone, first_date=first, last_date=last)

@@ -3,16 +3,16 @@
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address as Mailbox
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from urllib.parse import quote
 
-from mailflow.core.letters import Letter, MailKind
+from mailflow.core.letters import Letter
 from mailflow.core.meeting import Meeting
 from mailflow.core.organization import Organization
 from mailflow.core.outgoing import Outgoing
@@ -24,12 +24,23 @@ from mailflow.writing.facts import facts, title
 from mailflow.writing.languages import Speech
 from mailflow.writing.templates import Page, Templates
 
-_POLICY = SMTP.clone(max_line_length=78, cte_type="7bit")
+
+class _MailPolicy(EmailPolicy):
+    """The library's policy, except that it would encode a msg-id longer than a line, which no program threads by."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name in ("Message-ID", "In-Reply-To", "References"):
+            folded = "\r\n ".join(str(value).split())  # RFC 5322 3.6.4
+            return f"{name}: {folded}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY = _MailPolicy(linesep="\r\n", max_line_length=78, cte_type="7bit")
 _SUBJECT_STANDS_HERE = "subject.stands.here"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# Controls, lone surrogates, and the overrides that show a file's name backwards.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+_MESSAGE_ID = re.compile(r"<[!-~]{1,900}?>")
 _REPLY_MARK = re.compile(r"^(?:\s*(?:re|aw|回复|答复)\s*[:：])+\s*", re.IGNORECASE)
-# RFC 3834 5: an answer to one mail is auto-replied, a mail of our own accord auto-generated.
-_ANSWERING = frozenset({MailKind.RECEIPT, MailKind.ASK, MailKind.HELP, MailKind.REPORT})
 
 
 @dataclass(frozen=True)
@@ -106,6 +117,7 @@ class Writer:
         language = speech.words.language
         known["phrases"] = tuple(self.templates.phrase(s, language, self.organization) for s in letter.said)
         page = self.templates.page(letter.kind, language, known)
+        page = replace(page, subject=_one_line(page.subject))
         if letter.answers and letter.subject:
             return Page(f"Re: {_REPLY_MARK.sub('', _one_line(letter.subject))}", page.body)
         return page
@@ -129,7 +141,8 @@ class Writer:
         message["Date"] = format_datetime(now)
         message["Message-ID"] = sent_as
         self._thread(message, letter, meeting)
-        message["Auto-Submitted"] = "auto-replied" if letter.kind in _ANSWERING else "auto-generated"
+        # RFC 3834 5: an answer to one mail is auto-replied, a mail of our own accord auto-generated.
+        message["Auto-Submitted"] = "auto-replied" if letter.answers else "auto-generated"
         message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
         message["Content-Language"] = speech.words.language
         message["X-Mailflow-Kind"] = letter.kind.value
@@ -139,15 +152,17 @@ class Writer:
             message["X-Mailflow-Resolution"] = letter.resolution
 
     def _thread(self, message: EmailMessage, letter: Letter, meeting: Meeting | None) -> None:
-        """An answer stands under the mail that it answers; the rest under this person's first mail of the meeting."""
-        if letter.answers:
-            message["In-Reply-To"] = _one_line(letter.answers)
-            message["References"] = _one_line(letter.answers)
-            return
-        sent = meeting.outgoing if meeting else ()
-        first = next((o for o in sent if o.to == letter.to), None)
-        if first is not None:
-            message["References"] = first.message_id
+        """Under this person's first mail of the meeting and of the task; an answer under the mail that it answers."""
+        answered = _MESSAGE_ID.search(letter.answers or "")
+        mine = [o for o in (meeting.outgoing if meeting else ()) if o.to == letter.to]
+        roots = [o.message_id for o in mine[:1]]
+        if letter.resolution:
+            roots += [o.message_id for o in mine if o.resolution == letter.resolution][:1]
+        above = dict.fromkeys([*roots, *([MessageId(answered[0])] if answered else [])])
+        if answered:
+            message["In-Reply-To"] = answered[0]
+        if above:
+            message["References"] = " ".join(above)
 
     def _fill(
         self,
@@ -177,7 +192,9 @@ class Writer:
     def _mailto(self, token: Token, subject: str) -> Callable[[str], str]:
         address = self._reply_to(token)
         about = quote(f"Re: {subject}")
-        return lambda words: f"mailto:{quote(address, safe='@+')}?subject={about}&body={quote(words)}"
+        # A new mail has no thread: without the token in its address the mark in its text tells what it answers.
+        mark = "" if self.plus_addressing else quote(f"\r\n\r\n[mailflow:{token}]")
+        return lambda words: f"mailto:{quote(address, safe='@+')}?subject={about}&body={quote(words)}{mark}"
 
     def _calendar(self, letter: Letter, meeting: Meeting | None, speech: Speech, now: datetime) -> bytes | None:
         if letter.calendar is None or meeting is None:
@@ -224,10 +241,9 @@ def _with_subject(raw: bytes, subject: str) -> bytes:
 
 def _attach(message: EmailMessage, file: File, content: bytes) -> None:
     main, _, sub = file.media_type.partition("/")
-    if not re.fullmatch(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+", file.media_type) or main in (
-        "multipart",
-        "message",
-    ):
+    is_type = re.fullmatch(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+", file.media_type)
+    # A calendar among the materials is a file, and no second invitation.
+    if not is_type or main.lower() in ("multipart", "message") or sub.lower() in ("calendar", "ics"):
         main, sub = "application", "octet-stream"
     name = _one_line(file.name).replace("/", "_").replace("\\", "_")
     message.add_attachment(content, maintype=main, subtype=sub, filename=name[:200] or "file")

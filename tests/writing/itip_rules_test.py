@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 from letters_room import MEETING, NOW, START, UTC_NOW, WRITER, letter, mail, write
 
 from mailflow.core.letters import MailKind
+from mailflow.core.meeting import MeetingState
 
 
 def parts(kind: MailKind = MailKind.INVITATION, to: str = "li.qiang", **more: object) -> list[tuple[str, object]]:
@@ -67,9 +68,15 @@ def test_start_end_uid_and_sequence_stand_in_requests_and_cancellations(kind: Ma
 
 
 def test_a_cancellation_is_one_for_its_recipient_alone() -> None:
-    found = event(MailKind.CANCELLATION, to="chen.jing")
+    called_off = replace(MEETING, state=MeetingState.CANCELLED)
+    found = event(MailKind.CANCELLATION, to="chen.jing", meeting=called_off)
     assert found["STATUS"] == "CANCELLED"
     assert str(found["ATTENDEE"]) == "mailto:chen.jing@corp.example"
+
+
+def test_who_is_released_is_not_told_that_the_whole_meeting_is_off() -> None:
+    """RFC 5546 3.2.5: STATUS must not stand where only some attendees are uninvited."""
+    assert "STATUS" not in event(MailKind.CANCELLATION, to="chen.jing")
 
 
 def test_dtstamp_is_fresh_with_every_mail() -> None:
