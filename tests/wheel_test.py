@@ -27,9 +27,7 @@ def mailflow(unpacked: Path, elsewhere: Path, *words: str) -> subprocess.Complet
     environ = {**os.environ, "PYTHONPATH": str(unpacked)}
     environ.pop("MAILFLOW_CONFIG", None)
     command = [sys.executable, "-m", "mailflow", *words]
-    return subprocess.run(
-        command, cwd=elsewhere, env=environ, capture_output=True, text=True, timeout=120, check=False
-    )
+    return subprocess.run(command, cwd=elsewhere, env=environ, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_the_texts_and_the_example_travel_in_the_wheel(unpacked: Path) -> None:
