@@ -14,7 +14,7 @@ _DELIMITER = re.compile(r"^(?:--|—|——|－－)\s*$")
 _SHORT_RULE = re.compile(r"^\s*[_=*-]{2,4}\s*$")
 _FOOTER = re.compile(
     r"^[\s\[(（【-]*(?:"
-    r"(?:发自|發自|发送自|傳送自|寄自|来自|來自|从|從|由)(?:我的|我)?\s?.{0,30}?(?:iphone|ipad|手机|手機|邮箱|郵箱|邮件|郵件|客户端|mail|android"
+    r"(?:发自|發自|发送自|傳送自|寄自|来自|來自|从|從|由(?!于|於))(?:我的|我)?\s?.{0,30}?(?:iphone|ipad|手机|手機|邮箱|郵箱|邮件|郵件|客户端|mail|android"
     r"|outlook|foxmail|微信|钉钉|釘釘|飞书|设备|設備|大师|华为|huawei|小米|xiaomi|redmi|oppo|vivo|荣耀|honor|三星|galaxy|mate|平板|watch)"
     r".{0,24}?(?:发送|傳送|寄出)?"
     r"|(?:sent|gesendet|envoyé|enviado|inviato|verzonden|skickat|sendt|wysłano) (?:from|via|with|by|using|mit|von|depuis|de|desde"
