@@ -97,6 +97,9 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
             current, topic = None, said
             continue
         if said.meeting and not said.action and not said.owners:
+            if current is not None and said.clause.stop:
+                yield current
+                current = None
             lead = said  # 会议决定，…: it governs what follows
             continue
         if current is not None and not _begins_another(current, said, setting):
@@ -136,6 +139,8 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
 
 
 def _begins_another(current: Draft, said: Statement, setting: Setting) -> bool:
+    if said.meeting and said.clause.stop:
+        return True
     if not said.action:
         # 李强，提交A，12月4日；赵敏，…
         if said.owners and said.due and current.actions and current.named and current.due:

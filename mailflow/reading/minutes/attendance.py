@@ -56,14 +56,19 @@ def _labelled_facts(text: str, presence: Presence | None, setting: Setting) -> I
 
 
 def _prose_facts(entry: Entry, setting: Setting) -> Iterator[Fact]:
-    """张伟主持，赵敏、周涛参加，郑洁请假，由Emma Clark代为参加。何军记录。"""
-    for sentence in re.split(r"(?<=[。;；\n])|(?<=[a-z)])\.(?=\s)", entry.text):
+    """张伟主持，赵敏、周涛参加，郑洁请假，由Emma Clark代为参加。何军记录。 A sentence with a deadline is a task."""
+    for sentence in re.split(r"(?<=[。\n])|(?<=[a-z)])\.(?=\s)", entry.text):
         if any(d.firm and d.moment for d in find_dues(sentence, setting)):
             continue
-        if setting.search(
-            "«takes_part»|«chairs»|«records»|«stands_in»|«absent»|«late_for_sure»|«left_early»|«on_leave»", sentence
-        ):
+        listed = setting.match(_PRESENT_WERE, sentence)
+        if listed:
+            yield from facts_about(sentence[listed.end() :], Presence.PRESENT, setting)
+        elif setting.search(_OF_PRESENCE, sentence):
             yield from facts_about(sentence, None, setting)
+
+
+_PRESENT_WERE = r"\s*(?:also )?(?:in attendance|present|attending|participants|attendees) (?:were|was)\s*[:：]?"
+_OF_PRESENCE = "«takes_part»|«chairs»|«records»|«stands_in»|«absent»|«late_for_sure»|«is_late»|«left_early»|«on_leave»"
 
 
 def _table_facts(entry: Entry, setting: Setting) -> Iterator[Fact]:

@@ -39,7 +39,7 @@ _OPEN, _CLOSE = "(（[【“「『《<", ")）]】”」』》>"
 def clauses(text: str, setting: Setting) -> Iterator[Clause]:
     """Every clause with words in it, in order."""
     kept = [(m.start, m.end) for m in setting.people.find(text, units=True)]
-    kept += [(d.start, d.end) for d in find_dues(text, setting)]
+    kept += [(d.start, d.end - text[: d.end].endswith(".")) for d in find_dues(text, setting)]
     kept += _brackets(text)
     at, stop, dash, sentence = 0, True, False, True
     for cut in _CUT.finditer(text):

@@ -10,7 +10,10 @@ from mailflow.reading.dates import FoundDate, Grain, Problem, find_dates
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.setting import Setting
 
-_EITHER = re.compile(r"(?P<a>1[0-2]|0?[1-9])/(?P<b>1[0-2]|0?[1-9])(?!\d)")
+_EITHER = re.compile(r"(?P<a>1[0-2]|0?[1-9])/(?P<b>1[0-2]|0?[1-9])(?!\d)(?:/(?P<year>20\d\d))?")
+_NEXT_MEETING = re.compile(
+    r"下次(?:周|例|月)*会(?:议)?(?:召开)?(?:之|以)?前|会(?:议)?前(?=完成|提交|$)|\b(?:by|before) (?:the )?next (?:weekly |monthly )?meeting\b"
+)
 _NEAR = timedelta(days=92)
 _SPAN = re.compile(r"\s*(?:-|~|至|到|to|through|until|and|前?至)\s*")
 _LIMITS = re.compile(
@@ -56,7 +59,7 @@ def _found(text: str, setting: Setting, *, weak: bool) -> tuple[Due, ...]:
             dues[-1] = replace(due, start=before.start)
         else:
             dues.append(due)
-    return tuple(dues)
+    return tuple(dues or (Due(*m.span(), None, Why.NO_DEADLINE) for m in _NEXT_MEETING.finditer(words)))
 
 
 def _dates(words: str, setting: Setting, *, weak: bool) -> Iterator[FoundDate]:
@@ -70,7 +73,10 @@ def _nearer(found: FoundDate, either: re.Match[str], setting: Setting) -> FoundD
     """12/9 in English words: the month comes first, as in the house, unless only the other way round is near."""
     first, second = int(either["a"]), int(either["b"])
     today = setting.now.date()
-    readings = [_this_or_next_year(today, first, second), _this_or_next_year(today, second, first)]
+    if either["year"]:
+        readings = [date(int(either["year"]), first, second), date(int(either["year"]), second, first)]
+    else:
+        readings = [_this_or_next_year(today, first, second), _this_or_next_year(today, second, first)]
     near = sorted((d for d in readings if d - today <= _NEAR), key=lambda d: d < setting.first_day)
     day = near[0] if near else None
     return replace(found, day=day, last=day, problem=None if day else Problem.VAGUE)

@@ -11,7 +11,7 @@ from mailflow.reading.minutes.clauses import clauses, spaced
 from mailflow.reading.minutes.deadlines import Due, read_due
 from mailflow.reading.minutes.labels import Field, Fields, parse_fields
 from mailflow.reading.minutes.outline import Entry
-from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners
+from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners, stranger
 from mailflow.reading.minutes.sections import Section
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.minutes.statements import named_by, statements, tidy
@@ -47,10 +47,11 @@ def read_entry(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
         yield from _labelled(fields, entry, setting)
         return
     boxed = entry.marker is not None and entry.marker.ticked is False
+    called = text.startswith("@") or (text[:1] == "[" and text[1:2] == "@")
     arrow = entry.marker is not None and entry.marker.kind == "arrow" and entry.section is not Section.TASKS
     section = entry.section
-    if section is not Section.REVIEW and (boxed or arrow):
-        section = Section.TASKS if boxed else Section.RESOLVED
+    if section is not Section.REVIEW and (boxed or arrow or called):
+        section = Section.RESOLVED if arrow else Section.TASKS
     yield from _judged(text, entry, section, setting)
 
 
@@ -137,12 +138,27 @@ def _judged(text: str, entry: Entry, section: Section, setting: Setting) -> Iter
     for draft in drafts(statements(list(clauses(text, setting)), setting, slots=slots), setting):
         if entry.owner and not draft.named:
             draft.named_owners = read_owners(entry.owner, setting)
+        if slots and not draft.named and _has_day(draft):
+            _name_label(draft, setting)
         if _is_task(draft, section, entry, setting):
             yield Found(
                 named_by(draft.title, setting), draft.owners, draft.due, draft.requirement, entry.line, entry.group
             )
         elif decision := _decision(draft, section, entry, setting):
             yield Decided(decision)
+
+
+_LABEL = re.compile(
+    r"(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?|[\u4e00-\u9fff]{2,6}(?:部|组|团队|中心|公司))\s*[:：]\s*(?=\S)"
+)
+
+
+def _name_label(draft: Draft, setting: Setting) -> None:
+    """Marketing: landing page, 10 Dec: in a list of tasks the label of one is its owner, whom nobody here is."""
+    label = _LABEL.match(draft.title)
+    if label is not None and len(draft.actions) > 0:
+        draft.named_owners = stranger(fold(label["name"]), setting)
+        draft.actions[0] = draft.actions[0][label.end() :]
 
 
 def _is_task(draft: Draft, section: Section, entry: Entry, setting: Setting) -> bool:
@@ -248,6 +264,8 @@ def _in_prose(draft: Draft, entry: Entry, setting: Setting) -> bool:
         if draft.any("pleaded") and (_has_day(draft) or _asked_outright(draft, setting)):
             return True
         if _firm(draft) or (_has_day(draft) and (draft.any("ordered") or _listed(draft, entry))):
+            return True
+        if draft.any("labelled") and _rhythmic(draft):
             return True
         if not (_has_day(draft) and draft.due and draft.due.moment):
             return False

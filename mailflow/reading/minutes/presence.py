@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from mailflow.core.values import Address
 from mailflow.reading.dates.clock import find_clocks
@@ -96,9 +97,12 @@ def _stand_ins(
     text: str, named: list[FoundPerson], default: Presence | None, setting: Setting
 ) -> Iterator[tuple[Address, Address]]:
     """Pairs of who was absent and who stood in."""
-    for first, second in zip(named, named[1:], strict=False):
+    for first, second in pairwise(named):
         between, behind = text[first.end : second.start], text[second.end :]
         one, other = first.people[0], second.people[0]
+        if one != other and setting.match(r"\s*«stands_in»\s*(?:her|him|them)\b", behind):
+            yield one, other  # Zheng Jie sent apologies; Emma Clark stood in for her
+            continue
         if one == other or _SENTENCE_END.search(between):
             continue
         if setting.search(r"«stood_for_by»\s*$", between) and _is_stood_for(between, behind, setting):

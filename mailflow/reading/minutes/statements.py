@@ -255,6 +255,9 @@ def _peel_lead(head: _Peeled, setting: Setting) -> None:
 
 
 def _peel_order(head: _Peeled, setting: Setting) -> None:
+    if "labelled" in head.flags and head.owners and (asked := setting.match(r"\s*«please»\s+", head.rest)):
+        head.at += asked.end()
+        return
     please = setting.match(r"«please»(?!示|假|教|求|柬|款)\s*", head.rest)
     if please and head.owners:
         head.flags.add("told")  # 李强请赵敏…: one asks another
