@@ -142,7 +142,7 @@ _PERCENT = re.compile(
             r"|\b(?:a|one|two|three)[ -](?:thirds?|quarters?|fifths?)\b)",
             rf"百分之(?P<of>{_N})",
             rf"(?P<percent>{_EN})\s*(?:%|％|percent\b|per cent\b|个百分点)",
-            rf"(?P<tenths>{_TENTH}|10|\d(?:\.\d)?)成(?P<half>半)?(?!立|果|功|员|本|交|品|为|了|就|长|都|绩|熟)",
+            rf"(?P<tenths>{_TENTH}|10|\d(?:\.\d)?)成(?P<half>[半五])?(?!立|果|功|员|本|交|品|为|了|就|长|都|绩|熟)",
         )
     )
 )

@@ -6,16 +6,18 @@ from enum import Enum
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.refers import names_task
 from mailflow.reading.intents.scene import Scene, denials, negations
-from mailflow.reading.numbers import find_percents
+from mailflow.reading.numbers import FoundPercent, find_percents
 
 _FULL = 100
+_LITTLE = 4
+"""So much may stand unknown behind 还没: two Chinese characters."""
 _NOT_ALL = ("notyet", "almost", "partial", "except", "rest")
 _BARE = ("almost", "notyet", "self", "task", "ok")
 # What may stand behind a word of finishing without naming a part.
 _NEUTRAL = (
     "particle", "done", "act", "material", "task", "it", "agree_all", "you", "thanks", "day", "ok", "toward",
     "person", "self", "courtesy", "please", "question", "already", "retract", "sorry", "remote", "then", "hands_in",
-    "past", "status_word",
+    "past", "status_word", "duly",
 )  # fmt: skip
 _LATER = ("future", "will", "able", "must", "want", "strive")
 
@@ -31,11 +33,15 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Completion:
-    """``percent`` of the whole, None where no figure for it is named; ``rule`` says why it is in doubt."""
+    """``percent`` of the whole, None where no figure for it is named; ``rule`` says why it is in doubt.
+
+    ``waits``: only somebody else's step is open (等批复).
+    """
 
     state: State
     percent: int | None = None
     rule: str = ""
+    waits: bool = False
 
 
 def completion(scene: Scene, clause: Clause) -> Completion | None:
@@ -59,19 +65,32 @@ def _share(scene: Scene, clause: Clause) -> Completion | None:
         return None
     first = shares[0].start
     values = {s.value for s in shares}
-    percent = values.pop() if len(values) == 1 else None
+    percent = values.pop() if len(values) == 1 and not _bounded(clause, shares[0]) else None
     behind = [i for i, t in enumerate(clause.tokens) if t.start >= shares[-1].end]
     if any(t.end <= first and "rest" in t.classes for t in clause.tokens) or any(
         "rest" in clause.tokens[i].classes for i in behind
     ):
         return Completion(State.OPEN)
-    if clause.has("comparison") or not _of_whole(scene, clause, first):
+    if clause.has("comparison") or _is_of_others(clause, shares[-1].end) or not _of_whole(scene, clause, first):
         return Completion(State.OPEN) if clause.has("done", "doing", "status_word") else None
     if percent == _FULL:
         return Completion(State.OPEN if clause.has("neg", "unable", *_NOT_ALL) else State.DONE)
     if clause.has("must", "want", "strive") and not clause.has("already", "doing", "status_word"):
         return Completion(State.PROMISED)
     return Completion(State.OPEN, percent)
+
+
+def _bounded(clause: Clause, share: FoundPercent) -> bool:
+    """“80%以上”, “more than 80%” name no figure."""
+    bounds = [clause.tokens[i] for i in clause.find("bound")]
+    return any(t.end <= share.start <= t.end + 1 or share.end <= t.start <= share.end + 1 for t in bounds)
+
+
+def _is_of_others(clause: Clause, end: int) -> bool:
+    """“80% of the suppliers”: a share of something else than the work."""
+    rest = clause.folded[end:].lstrip()
+    behind = [t for t in clause.tokens if t.start >= end]
+    return rest.startswith("of ") and not any(t.classes & {"task", "it", "material", "whole"} for t in behind[:4])
 
 
 def _of_whole(scene: Scene, clause: Clause, start: int) -> bool:
@@ -97,11 +116,20 @@ def _spoken(scene: Scene, clause: Clause) -> Completion | None:
         if said is not None:
             return said
     if clause.has("doing", "rest") and not clause.has("strive", "want"):
-        return Completion(State.OPEN)
-    if clause.has("status_word", "doing") and clause.has("neg") and clause.size <= 2:
+        return Completion(State.OPEN, waits=clause.has("waits") and not clause.has("rest", "notyet"))
+    if clause.has("status_word") and clause.has("neg") and clause.size <= 2:
         return Completion(State.OPEN)  # 没有进展
-    open_still = clause.has("notyet") and clause.has("finish_by", "task")
-    return Completion(State.OPEN) if open_still or (clause.has("almost", "notyet") and clause.made_of(*_BARE)) else None
+    return Completion(State.OPEN) if _not_yet(clause) else None
+
+
+def _not_yet(clause: Clause) -> bool:
+    """“还没顾上”, “还没弄”, “差不多了”: with little behind it."""
+    place = clause.first("notyet")
+    if place is None:
+        return clause.has("almost") and clause.made_of(*_BARE)
+    of_other = clause.before(place, "material", "outsider", "other", "person", "group") and not clause.before(place, "self")
+    little = clause.uncovered(clause.tokens[place].end, len(clause.folded)) <= _LITTLE
+    return clause.has("finish_by", "task") or (little and not of_other)
 
 
 def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
@@ -118,13 +146,13 @@ def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
         return Completion(State.OPEN)
     if clause.before(place, "strive"):
         return Completion(State.PROMISED)
-    if clause.has("hedge"):
+    ahead = any(d.day is None or d.day >= scene.now.date() for d in clause.dates)
+    if clause.has("hedge") and not (ahead and not perfect):
         return (
             Completion(State.DOUBT, rule="perhaps done")
             if perfect or _is_participle(clause, place)
             else Completion(State.PROMISED)
         )
-    ahead = any(d.day is None or d.day >= scene.now.date() for d in clause.dates)
     if clause.before(place, *_LATER) and not (perfect and clause.before(place, "already")):
         return Completion(State.PROMISED) if finishes or "finish_by" in clause.tokens[place].classes else None
     if ahead and not perfect and not _today(scene, clause):

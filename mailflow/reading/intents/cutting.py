@@ -19,7 +19,7 @@ _SENTENCE = re.compile(
     r"|\n\s*"
 )
 _PAUSE = re.compile(
-    r"[,，:：](?!\d)|(?<!\d)[,，:：](?=\d)|(?<=\s)-{1,2}(?=\s)|--+|[()（）【】\[\]~]"
+    r"[,，:：](?!\d)|(?<!\d)[,，:：](?=\d)|(?<=\s)-{1,2}(?=\s)|--+|[()（）【】\[\]~]|、(?=[不没])"
     r"|(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff])"
 )
 # A line that the client broke goes on below: it has no mark at its end, and no list follows.

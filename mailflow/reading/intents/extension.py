@@ -31,7 +31,7 @@ def extension(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return Doubt(clause.index, "an extension under a condition")
     if scene.told_by_other(clause) or scene.subject(clause, place) in ("other", "group"):
         return Doubt(clause.index, "somebody else's words")
-    if clause.asks and not clause.has("or_not", "polite", "please", "able", "want") and not clause.dates:
+    if clause.asks and not clause.has("polite", "please", "able") and not clause.dates:
         return Doubt(clause.index, "asked, not said")
     due, problem = _new_due(scene, clause, place)
     where = frozenset({clause.index, clause.index + 1} if _bare_question(scene, clause) else {clause.index})
@@ -76,7 +76,8 @@ def _place(scene: Scene, clause: Clause) -> int | None:
 
 def _wishes(clause: Clause, place: int) -> bool:
     """“延期”, “申请延期到…” — but “延期的原因” and “客户要求延期交货” wish nothing here."""
-    return not clause.has("past", "foreign") or clause.before(place, "self")
+    noun = clause.folded[clause.tokens[place].end :].startswith("的")
+    return not noun and (not clause.has("past", "foreign") or clause.before(place, "self"))
 
 
 def _dated(clause: Clause) -> bool:
@@ -140,7 +141,7 @@ def _no_later_than(scene: Scene) -> date:
 
 def _dates_of(scene: Scene, clause: Clause, place: int) -> list[FoundDate]:
     dates = [d for d in clause.dates if d.grain is not Grain.CLOCK]
-    if len(dates) > 1:
+    if len(dates) > 1 and not clause.has("alternative"):
         aimed = [d for d in dates if _AIM.search(clause.folded[: d.start])]
         dates = aimed or [d for d in dates if d.start > clause.tokens[place].start] or dates
     if dates or clause.durations:

@@ -8,7 +8,7 @@ from mailflow.reading.people import NameStatus
 # What may stand behind the new owner: words of owning, none of what the person is to bring.
 _BEHIND = frozenset(
     {"owner", "handover", "particle", "please", "task", "thanks", "to_other", "person", "question", "or_not", "neg",
-     "self", "is", "day", "already", "will", "it", "courtesy", "is_not", "ok", "foreign", "and"}
+     "self", "is", "day", "already", "will", "it", "courtesy", "is_not", "ok", "foreign", "and", "past"}
 )  # fmt: skip
 
 
@@ -30,8 +30,15 @@ def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     known = {
         p.people[0] for p in people if p.status is NameStatus.KNOWN and len(p.people) == 1 and p.department is None
     }
-    owner = next(iter(known)) if len(people) == 1 and len(known) == 1 else None
+    alone = len(people) == 1 and len(known) == 1 and not _gives_to_sender(scene, clause)
+    owner = next(iter(known)) if alone else None
     return Finding(Reassign(owner=owner), frozenset({clause.index}), "another's", unresolved=owner is None)
+
+
+def _gives_to_sender(scene: Scene, clause: Clause) -> bool:
+    """“转给李强和陈静”, from Li Qiang: one of two new owners."""
+    place = clause.first("handover")
+    return place is not None and any(p.people == (scene.sender,) and p.start >= clause.tokens[place].end for p in clause.people)
 
 
 def disowns(clause: Clause) -> bool:
@@ -41,7 +48,7 @@ def disowns(clause: Clause) -> bool:
 
 def _just_before(scene: Scene, clause: Clause) -> bool:
     before = scene.before(clause)
-    return before is not None and before.has("not_mine")
+    return before is not None and (before.has("not_mine") or (before.has("cannot_do") and not before.dates))
 
 
 def _hands(clause: Clause, *, mine_not: bool) -> bool:
@@ -54,7 +61,7 @@ def _hands(clause: Clause, *, mine_not: bool) -> bool:
         return not clause.has("attachment", "promise_file") or owns is not None
     if not named:
         return False
-    if owns is not None and clause.has("to_other", "assign", "task", "it", "is", "status_word", "then"):
+    if owns is not None and clause.has("to_other", "assign", "task", "it", "is", "status_word", "then", "ought"):
         return owns > named[0] or clause.has("to_other")
     of_person = clause.folded[clause.tokens[named[-1]].end :].startswith("的") and clause.has("is", "to_other")
     return of_person and clause.has("task", "it", "particle")
@@ -77,7 +84,7 @@ def _nothing_behind(clause: Clause, end: int) -> bool:
 def _names_unknown(clause: Clause) -> bool:
     """“请转给小马”: behind the word stands somebody whom no name of the organisation tells."""
     place = clause.first("handover")
-    if place is None or clause.has("self"):
+    if place is None or clause.has("self", "no_person", "other"):
         return False
     behind = clause.uncovered(clause.tokens[place].end, len(clause.folded))
     return 2 < behind <= 16 and not clause.after(place, "day", "done", "doing")

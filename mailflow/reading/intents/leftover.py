@@ -1,6 +1,6 @@
 """What no family explained: a clause that wants something, and nobody could tell what."""
 
-from mailflow.core.intents import Accept, Approve, Confirm, Done, Intent, Tentative
+from mailflow.core.intents import Accept, Approve, Confirm, Counter, Done, Intent, Tentative
 from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.scene import Scene
@@ -36,7 +36,8 @@ def _wants(scene: Scene, clause: Clause, decided: list[Intent], explained: set[i
     harmless = any(c.has(*_HARMLESS) for c in (clause, *(scene.sentence(clause) if clause.supposes else ())))
     if (clause.asks or clause.supposes) and not harmless:
         return not any(isinstance(i, Tentative) for i in decided)
-    if clause.has("vague") and not (decided and clause.has("you_decide")):
+    asks_for_time = any(isinstance(i, Counter) for i in decided)
+    if clause.has("vague") and not (asks_for_time and clause.has("you_decide")):
         return True
     after = scene.after(clause)
     goes_on = after is not None and after.sentence == clause.sentence and after.index in explained

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.cutting import is_whether
 
-_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])[与或和]?[不没]\1")
 _QUESTION_MARKS = ("?", "？")
 # Before 就 these leave it an emphasis (我就不去了); anything else there is what it hangs on (领导同意我就去).
 _NO_GROUND = (
@@ -43,7 +43,7 @@ def _harmless(clause: Clause, clauses: Sequence[Clause]) -> bool:
 def _hangs(clause: Clause) -> bool:
     """“领导同意我就去”, “有空就来”: 就 and 才 after something else than a day. Said of what is (了) it is no condition."""
     place = clause.first("then")
-    if place is None or clause.folded.endswith("了"):
+    if place is None or (clause.folded.endswith("了") and not clause.folded.endswith("不了")):
         return False
     if place and "day" in clause.tokens[place - 1].classes:
         return False

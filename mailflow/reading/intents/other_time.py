@@ -12,6 +12,7 @@ from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Sce
 from mailflow.reading.intents.stance import comes_here
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
+_WISHES = ("want", "or_not", "please", "offer", "fits", "able", "better", "agreeable")
 _AIM = re.compile(r"(?:to|到|至|成|为|在)\s*$")
 # Beside these a shift speaks of the sender's hours or of a topic, not of the meeting.
 _NOT_OF_MEETING = ("go", "early", "attend", "late", "topic", "agenda", "task", "deadline")
@@ -72,6 +73,8 @@ def _counter(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return None
     if negated(clause, place) and not clause.has("or_not"):
         return None
+    if _has_been(scene, clause, place):
+        return None
     if _told_of(scene, clause, place):
         return Doubt(clause.index, "another time, as somebody said it")
     if clause.supposes and not _politely(scene, clause):
@@ -83,6 +86,12 @@ def _counter(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     return Finding(
         Counter(start=start), frozenset({clause.index} | wished), "asks for another time", unresolved=problem
     )
+
+
+def _has_been(scene: Scene, clause: Clause, place: int) -> bool:
+    """“原本要跑客户，已改到下午”: something else was moved."""
+    done = clause.has("already", "past") or "了" in clause.folded[clause.tokens[place].end :]
+    return done and not (clause.asks or clause.has("reported", "meeting", *_WISHES))
 
 
 def _politely(scene: Scene, clause: Clause) -> bool:
@@ -101,7 +110,7 @@ def _told_of(scene: Scene, clause: Clause, place: int) -> bool:
     """“听说改到周二了？”, “会议改到周二了吗” ask whether it has been moved; “王芳想改到周二” is not the sender's wish."""
     if scene.subject(clause, place) in ("other", "group") or scene.told_by_other(clause):
         return True
-    wishes = clause.has("want", "or_not", "please", "offer", "fits", "able", "better", "agreeable")
+    wishes = clause.has(*_WISHES)
     has_been = clause.has("reported", "already", "past") or "了" in clause.folded[clause.tokens[place].end :]
     return (clause.asks and not wishes) or (has_been and not wishes)
 

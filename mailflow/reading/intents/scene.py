@@ -21,7 +21,7 @@ _TRANSPARENT = frozenset(
     {"able", "will", "want", "must", "hedge", "particle", "self", "already", "day", "come", "please", "future", "only",
      "partial", "agree_all", "meeting", "you", "at_meeting", "on_behalf"}
 )  # fmt: skip
-_DENYING = frozenset({"neg", "unable", "no_one", "is_not", "cannot_after", "no", "unsure"})
+_DENYING = frozenset({"neg", "unable", "no_one", "is_not", "cannot_after", "no", "unsure", "cancel"})
 _SUBJECTS = {"self": "self", "outsider": "outsider", "group": "group", "other": "other"}
 
 

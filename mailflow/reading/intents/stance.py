@@ -83,6 +83,8 @@ def _undecided(scene: Scene, clause: Clause) -> bool:
         return False
     if clause.has("pending") or any(_not_told(clause, i) for i in clause.find("answer")):
         return True
+    if clause.has("recheck") and clause.asks and clause.has("attend", "come"):
+        return True  # 来不来我还在考虑
     return clause.has("unsure") and (
         clause.has("attend", "come", "absent", "able", "polite")
         or clause.made_of(*_SMALL, "unsure", "status_word", "notyet")

@@ -7,7 +7,8 @@ from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Scene, negated
 from mailflow.reading.people import FoundPerson, NameStatus
 
-_UNSETTLED = ("hedge", "pending", "wish", "recheck", "or_not", "notyet")
+_LITTLE = 2
+_UNSETTLED = ("hedge", "pending", "wish", "recheck", "or_not", "notyet", "if_any")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ def _in_my_place(scene: Scene, clause: Clause) -> bool:
     if place is None and clause.has("attend", "come", "go"):
         place = clause.first("on_behalf")
     if place is not None:
-        return not negated(clause, place)
+        return not negated(clause, place) and _for_this_meeting(clause, place)
+    if clause.has("swap") and clause.has("attendees_mark", "attend"):  # “参会人变更为陈静”
+        return True
     place = clause.first("standin")
     if place is None or negated(clause, place) or principal(scene, clause, place):
         return False
@@ -65,6 +68,12 @@ def _in_my_place(scene: Scene, clause: Clause) -> bool:
     return clause.has("attend", "meeting", "assign") or clause.made_of(
         "standin", PERSON, "please", "will", DAY, "is", "self"
     )
+
+
+def _for_this_meeting(clause: Clause, place: int) -> bool:
+    """“替我值班”, “代我向大家问好” are about something else."""
+    behind = clause.uncovered(clause.tokens[place].end, len(clause.folded))
+    return behind <= _LITTLE or clause.has("attend", "meeting", "at_meeting")
 
 
 def principal(scene: Scene, clause: Clause, place: int) -> bool:
@@ -79,6 +88,8 @@ def principal(scene: Scene, clause: Clause, place: int) -> bool:
 def _sent(scene: Scene, clause: Clause, *, away: bool) -> bool:
     """“派陈静来” says by itself that the sender does not; “让陈静参加” only where that is said too."""
     people = scene.others(clause)
+    if not people and clause.has("pronoun") and clause.has("send_person") and clause.has("attend"):
+        return bool(scene.meant(clause))  # “陈静和我商量好了，由她出席”
     if not people or clause.has("topic", "invite", "too"):
         return False
     sends = clause.has("send_person") and clause.made_of("send_person", "self", "will", PERSON, DAY, "meeting", "come")

@@ -25,6 +25,7 @@ class _Said:
     intent: Intent | None = None
     promise: bool = False
     part: bool = False
+    waits: bool = False
     unresolved: bool = False
     where: frozenset[int] = frozenset()
 
@@ -68,7 +69,7 @@ def _of_clause(scene: Scene, clause: Clause) -> _Said | Doubt | None:
         case State.DONE:
             return _Said(clause, Done())
         case State.OPEN:
-            return _Said(clause, ProgressReport(percent=said.percent))
+            return _Said(clause, ProgressReport(percent=said.percent), waits=said.waits)
         case State.PART:
             return _Said(clause, part=True)
         case State.WONT:
@@ -126,6 +127,8 @@ def _findings(task: _Task, doubts: list[Doubt]) -> Iterator[Finding]:
     for one in task.said:
         by.setdefault(type(one.intent), []).append(one)
     done, progress, extends, reassigns = (by.get(k, []) for k in (Done, ProgressReport, Extend, Reassign))
+    if done:  # “方案交上去了，等批复”
+        progress = [s for s in progress if not s.waits]
     disowned = [s for s in by.get(type(None), []) if not s.promise and not s.part]
     parts = [s for s in task.said if s.part]
     if parts and not (done or progress or extends or reassigns):
@@ -154,7 +157,7 @@ def _findings(task: _Task, doubts: list[Doubt]) -> Iterator[Finding]:
 
 
 def _reassign(said: list[_Said], disowned: list[_Said], refers: str | None) -> Finding:
-    owners = {s.intent.owner for s in said if isinstance(s.intent, Reassign)}
+    owners = {s.intent.owner for s in said if isinstance(s.intent, Reassign) and s.intent.owner is not None}
     owner = owners.pop() if len(owners) == 1 else None
     where = places(s.clause for s in (*said, *disowned))
     return Finding(Reassign(owner=owner, refers=refers), where, "another's", unresolved=owner is None)
