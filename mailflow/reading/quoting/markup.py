@@ -10,6 +10,7 @@ from mailflow.reading.quoting.values import Hint, Line
 
 _LONGEST = 2_000_000
 """Characters of HTML that are read: nobody writes more words by hand."""
+_LONGEST_PLAIN = 20_000
 _DEEPEST = 2_000
 
 _BLOCKS = frozenset(
@@ -116,6 +117,21 @@ def html_lines(html: str) -> list[Line]:
     _write(root, page)
     page.end_line(_State())
     return [piece for line in page.lines for piece in unflattened(line)]
+
+
+# What may tell more of a line than its text does: quotes, rules, names of containers, colours, what is not shown.
+_TELLS_MORE = re.compile(
+    r"<(?:blockquote|hr|pre|ol|ul|table|style|script|font|title)|\b(?:class|id|color|background|display|visibility|hide|data-marker)\b",
+    re.IGNORECASE,
+)
+
+
+def plain_text(html: str) -> str | None:
+    """All the text of HTML whose markup tells nothing that the text does not; None for any other."""
+    if len(html) > _LONGEST_PLAIN or _TELLS_MORE.search(html):
+        return None
+    root = LexborHTMLParser(html).body
+    return root.text() if root is not None else None
 
 
 def _too_deep(html: str) -> bool:

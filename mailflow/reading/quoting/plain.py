@@ -11,9 +11,7 @@ _MARKS = re.compile(r"^(?:[ \t]{0,3}>)+ ?|^[ \t]{0,3}(?:[|│](?: ?[|│])* )(?=
 _LEFTOVER = re.compile(r"&(nbsp|gt|lt|amp|quot|#160|#39);")
 _ENTITIES = {"nbsp": " ", "gt": ">", "lt": "<", "amp": "&", "quot": '"', "#160": " ", "#39": "'"}
 # The last one is a tracker's dot, which looks like a speck.
-_INVISIBLE = dict.fromkeys(
-    map(ord, "\u200b\u200c\u200d\u2060\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u1427"), None
-)
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\u00ad\u200e\u200f\u202a-\u202e\u1427]")
 # An address that a program broke before its closing bracket, which then looks like a quote mark.
 _BROKEN_ADDRESS = re.compile(r"(<[^<>\s]+@[^<>\s]+)\n> ?([^>\n]{0,40}[:：])[ \t]*(?=\n|\Z)")
 _BROKEN_MAILTO = re.compile(
@@ -31,7 +29,7 @@ def plain_lines(text: str) -> list[Line]:
     if "@" in text:
         text = _BROKEN_MAILTO.sub(r" \1 \2", _BROKEN_ADDRESS.sub(r"\1> \2", text))
     lines: list[Line] = []
-    for raw in text.replace("\xa0", " ").translate(_INVISIBLE).split("\n"):
+    for raw in _INVISIBLE.sub("", text.replace("\xa0", " ")).split("\n"):
         line = raw.rstrip()
         marks = None
         if line.lstrip()[:1] in _MARK:

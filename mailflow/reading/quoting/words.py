@@ -8,7 +8,7 @@ from mailflow.core.organization import Organization
 from mailflow.reading.mail import InboundMail
 from mailflow.reading.marker import MARKER
 from mailflow.reading.quoting.cut import Cut, cut
-from mailflow.reading.quoting.markup import html_lines
+from mailflow.reading.quoting.markup import html_lines, plain_text
 from mailflow.reading.quoting.plain import plain_lines
 from mailflow.reading.quoting.signature import Names
 from mailflow.reading.quoting.subject import is_forward, mentions_subject, own_words, refers_to_subject, states_more
@@ -30,7 +30,7 @@ def new_words(mail: InboundMail, organization: Organization | None = None) -> Ne
     """What the sender wrote for this mail (contract: ``text``). The organisation helps to know a sign-off's name."""
     names = Names(mail, organization)
     plain = _plain(mail.text, names)
-    rich = cut(html_lines(mail.html), names) if mail.html else _NOTHING
+    rich = cut(html_lines(mail.html), names) if mail.html and not _says_the_same(mail) else _NOTHING
     chosen, conflict = _choose(plain, rich, mail)
     own = MARKER.sub("", chosen.text).strip() if "[" in chosen.text else chosen.text
     text, subject = _with_subject(own, mail, forwarded=chosen.forwarded)
@@ -43,6 +43,14 @@ def new_words(mail: InboundMail, organization: Organization | None = None) -> Ne
         forwarded=chosen.forwarded or is_forward(mail.subject),
         conflict=conflict,
     )
+
+
+def _says_the_same(mail: InboundMail) -> bool:
+    """Is the HTML the plain text again, with nothing in its markup that tells more? Then it need not be read."""
+    if not mail.text or not mail.html or _HTML_IN_PLAIN.match(mail.text):
+        return False
+    shown = plain_text(mail.html)
+    return shown is not None and _bare(shown) == _bare(mail.text)
 
 
 def _plain(text: str | None, names: Names) -> Cut:
