@@ -11,7 +11,7 @@ from mailflow.reading.minutes.clauses import clauses, spaced
 from mailflow.reading.minutes.deadlines import Due, read_due
 from mailflow.reading.minutes.labels import Field, Fields, parse_fields
 from mailflow.reading.minutes.outline import Entry
-from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners, stranger
+from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners
 from mailflow.reading.minutes.sections import Section
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.minutes.statements import named_by, statements, tidy
@@ -157,7 +157,7 @@ def _name_label(draft: Draft, setting: Setting) -> None:
     """Marketing: landing page, 10 Dec: in a list of tasks the label of one is its owner, whom nobody here is."""
     label = _LABEL.match(draft.title)
     if label is not None and len(draft.actions) > 0:
-        draft.named_owners = stranger(fold(label["name"]), setting)
+        draft.named_owners = read_owners(label["name"], setting)
         draft.actions[0] = draft.actions[0][label.end() :]
 
 

@@ -480,7 +480,8 @@ def _closes(text: str, bracket: re.Match[str], found: Statement, setting: Settin
     """Brackets name owner or day at the end of the action, or where they say so; not behind a unit or a name."""
     if found.owners and not found.dues and any(m.end == bracket.start() for m in setting.people.find(text, units=True)):
         return False
-    return not text[bracket.end() :].strip(_EDGE) or any(d.firm for d in found.dues)
+    leads = not text[: bracket.start()].strip(_EDGE)
+    return leads or not text[bracket.end() :].strip(_EDGE) or any(d.firm for d in found.dues)
 
 
 def _inside(inside: str, setting: Setting) -> Statement | None:

@@ -1,0 +1,196 @@
+"""The same tasks in the layouts that recorders use; each case is a document and the tasks that it gives."""
+
+import pytest
+from minutes_room import minutes, tasks, whys
+
+FORM = """
+【议题一】上周销售情况（汇报：李强）
+讨论要点：赵敏12月3日前可以补齐。
+决定：返利维持2%。
+任务：提交逾期账款清单　责任人：陈静　完成时间：12月2日　要求：逐户注明天数
+任务：　责任人：　完成时间：　要求：
+【议题二】库存
+讨论要点：
+决定：
+任务：
+责任人：
+完成时间：
+要求：
+任务：核对库存
+责任人：吴昊、孙丽
+完成时间：12月4日
+要求：
+"""
+ENGLISH_FORM = """
+[Topic 1] Sales last week
+Discussion: Zhao Min can pay by 3 Dec.
+Decision: The rebate stays at 2%.
+Task: Send the overdue list
+Owner: Chen Jing
+Due: 2 Dec
+Requirement: with the days
+[Topic 2] Stock
+Discussion:
+Decision:
+Task:
+Owner:
+Due:
+Requirement:
+Task: Count the stock  Owner: Wu Hao, Sun Li  Due: 4 Dec  Requirement:
+"""
+
+
+def test_the_form_filled_in_is_read_and_its_empty_lines_are_nothing() -> None:
+    content = minutes(FORM)
+    assert tasks(content) == ["提交逾期账款清单 | chen.jing | 12-02", "核对库存 | wu.hao sun.li | 12-04"]
+    assert (content.resolutions[0].requirement, content.decisions, whys(content)) == (
+        "逐户注明天数",
+        ("返利维持2%",),
+        [],
+    )
+
+
+def test_its_english_twin_is_read_the_same() -> None:
+    content = minutes(ENGLISH_FORM)
+    assert tasks(content) == ["Send the overdue list | chen.jing | 12-02", "Count the stock | wu.hao sun.li | 12-04"]
+    assert (content.resolutions[0].requirement, whys(content)) == ("with the days", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("会议议定：\n1. 由赵敏负责，于12月7日前提交退货分析报告。", ["提交退货分析报告 | zhao.min | 12-07"]),
+        ("会议议定：\n1. 李强12月5日前完成拜访安排，要求覆盖前二十大客户。", ["完成拜访安排 | li.qiang | 12-05"]),
+        ("会议议定：\n1. 请产品运营于本周四前更新主图。", ["更新主图 | sun.li | 12-03"]),
+        ("决议：\n1. 春节前完成第一轮催收，责任人王芳。", ["完成第一轮催收 | wang.fang | 02-05"]),
+        ("决议：\n1. 黄凯牵头，林涛配合，12月25日前完成年终盘点。", ["完成年终盘点 | huang.kai lin.tao | 12-25"]),
+        ("决议：\n1. 关于备货：由供应链负责，12月15日前提交方案。", ["提交方案 | wu.hao | 12-15"]),
+        ("决议：\n1. 供应链每周五通报进度。", ["通报进度 | wu.hao | -"]),
+        (
+            "决议：\n1. 孙丽12月7日前完成测试，吴昊12月10日前完成切换。",
+            ["完成测试 | sun.li | 12-07", "完成切换 | wu.hao | 12-10"],
+        ),
+        (
+            "决议：\n1. 李强12月4日、赵敏12月5日前提交计划。",
+            ["提交计划 | li.qiang | 12-04", "提交计划 | zhao.min | 12-05"],
+        ),
+        (
+            "议定如下：一、李强于12月4日前报送名单；二、孙丽12月7日前完成改版。",
+            ["报送名单 | li.qiang | 12-04", "完成改版 | sun.li | 12-07"],
+        ),
+        ("一、李强汇报。\n二、会议要求李强本周四前把回款计划报王芳。", ["把回款计划报王芳 | li.qiang | 12-03"]),
+        ("王芳要求吴昊12月2日前与工厂落实补货时间。", ["与工厂落实补货时间 | wu.hao | 12-02"]),
+    ],
+)
+def test_sentences_say_who_shall_do_what_until_when(text: str, found: list[str]) -> None:
+    assert tasks(minutes(text)) == found
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "李强：提交名单，12月4日",
+        "提交名单（李强，12月4日）",
+        "提交名单（李强 12/4）",
+        "提交名单 - 李强 - 12月4日",
+        "提交名单——李强——12/4",
+        "提交名单 @李强 12/4",
+        "【李强】提交名单，12月4日前",
+        "提交名单 李强 12月4日",
+        "李强｜提交名单｜12月4日",
+        "提交名单，责任人：李强，完成时间：12月4日",
+        "提交名单（责任人：李强；时限：12月4日）",
+        "提交名单，责任人李强，12月4日前完成",
+        "[ ] 提交名单 @李强 12月4日",
+        "12月4日前，李强提交名单",
+        "12月4日：李强提交名单",
+    ],
+)
+def test_an_item_of_a_list_sets_owner_and_day_apart_in_any_way(item: str) -> None:
+    assert tasks(minutes(f"待办\n- {item}")) == ["提交名单 | li.qiang | 12-04"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "AI: Li Qiang – send the list by Friday",
+        "Action: Li Qiang to send the list by 4 Dec",
+        "ACTION (Li Qiang, 4 Dec): send the list",
+        "Li Qiang will send the list by Friday.",
+        "-> Li Qiang to send the list, 4 Dec",
+        "@Li Qiang please send the list by Friday",
+        "By Friday, Li Qiang is to send the list.",
+        "It was agreed that Li Qiang would send the list by 4 December.",
+        "Wang Fang asked Li Qiang to send the list by Friday.",
+    ],
+)
+def test_english_notes_say_it_in_their_ways(item: str) -> None:
+    (task,) = minutes(f"Sales\n\n{item}").resolutions
+    assert task.title.endswith("send the list")
+    assert tasks(minutes(f"Sales\n\n{item}"))[0].endswith("| li.qiang | 12-04")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工作安排\n李强\n- 提交名单，12月4日\n赵敏：\n- 走访佛山（12/8）",
+        "【会议决议】\n一、李强\n1. 12月4日前提交名单\n二、赵敏\n1. 走访佛山，12月8日",
+    ],
+)
+def test_tasks_under_a_name_belong_to_that_person(text: str) -> None:
+    assert tasks(minutes(text)) == ["提交名单 | li.qiang | 12-04", "走访佛山 | zhao.min | 12-08"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| # | What | Who | When |\n|--|--|--|--|\n| 1 | 提交名单 | 李强 | 12-04 |\n| 2 | 走访佛山 | 赵敏 | 12-08 |",
+        "序号\t任务\t责任人\t完成时间\n1\t提交名单\t李强\t12月4日\n2\t走访佛山\t赵敏\t12月8日",
+        "责任人      任务            完成时间\n李强        提交名单        12月4日\n赵敏        走访佛山        12月8日",
+        "| 任务 | 提交名单 | 走访佛山 |\n|--|--|--|\n| 责任人 | 李强 | 赵敏 |\n| 时限 | 12.4 | 12.8 |",
+        "任务一：提交名单\n负责人：李强\n截止：12月4日\n任务二：走访佛山\n负责人：赵敏\n截止：12月8日",
+    ],
+)
+def test_a_table_is_a_table_however_it_is_drawn(text: str) -> None:
+    assert tasks(minutes(text)) == ["提交名单 | li.qiang | 12-04", "走访佛山 | zhao.min | 12-08"]
+
+
+def test_a_table_may_have_helpers_groups_ditto_marks_and_empty_owners_below_a_name() -> None:
+    content = minutes(
+        """
+        | 序号 | 决议内容 | 牵头人 | 配合部门 | 时间节点 |
+        |--|--|--|--|--|
+        | 一 | 华东仓 | | | |
+        | 1 | 测算租金 | 吴昊 | 财务部林涛 | 12.10 |
+        | 二 | 促销 | | | |
+        | 2 | 定品 | 孙丽 | | 同上 |
+        """
+    )
+    assert tasks(content) == ["测算租金 | wu.hao lin.tao | 12-10", "定品 | sun.li | 12-10"]
+
+
+def test_a_task_repeated_in_a_summary_counts_once_and_neighbours_that_look_alike_count_each() -> None:
+    content = minutes(
+        """
+        二、工作安排
+        1. 郑洁于12月18日前完成双十二客诉复盘报告，重点分析物流类投诉。
+        2. 孙丽12月4日前更新页面。
+        3. 孙丽12月4日前更新英文页面。
+        附：任务汇总
+        | 任务 | 责任人 | 完成时间 |
+        |--|--|--|
+        | 双十二客诉复盘 | 郑洁 | 12月18日 |
+        """
+    )
+    assert tasks(content) == [
+        "完成双十二客诉复盘报告 | zheng.jie | 12-18",
+        "更新页面 | sun.li | 12-04",
+        "更新英文页面 | sun.li | 12-04",
+    ]
+
+
+def test_nothing_that_was_written_is_dropped() -> None:
+    text = "会议纪要\n出席：王芳\n讨论：随便谈谈。\n| 任务 | 责任人 | 时间 |\n|--|--|--|\n| 提交名单 | 李强 | 12-04 |\n散会。"
+    whole = minutes(text).text
+    for words in ("会议纪要", "出席：王芳", "讨论：随便谈谈。", "提交名单", "李强", "12-04", "散会。"):
+        assert words in whole
