@@ -63,13 +63,17 @@ class Doubt:
 
 @dataclass(frozen=True)
 class MinutesContent:
-    """All that minutes say. ``text`` is every line the recorder wrote: nothing is ever dropped."""
+    """All that minutes say. ``text`` is every line the recorder wrote: nothing is ever dropped.
+
+    ``unread`` names the attachments that should hold minutes and cannot be read, each with the reason.
+    """
 
     attendance: AttendanceRecord = field(default_factory=AttendanceRecord)
     decisions: tuple[str, ...] = ()
     resolutions: tuple[Task, ...] = ()
     problems: tuple[Doubt, ...] = ()
     text: str = ""
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

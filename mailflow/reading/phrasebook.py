@@ -77,7 +77,11 @@ class Phrasebook:
 
 def _source(words: Iterable[str]) -> str:
     """One group for a class, longer words first."""
-    return "(?:" + "|".join(_word(w) for w in sorted(dict.fromkeys(words), key=len, reverse=True)) + ")" if words else _NOTHING
+    return (
+        "(?:" + "|".join(_word(w) for w in sorted(dict.fromkeys(words), key=len, reverse=True)) + ")"
+        if words
+        else _NOTHING
+    )
 
 
 _PART = re.compile(r"[(|)]|…|\s+|[^(|)…\s]+")

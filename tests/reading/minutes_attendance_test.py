@@ -1,9 +1,9 @@
 """Who was in the room: labels, brackets, sentences and tables, for a meeting from 09:30 to 10:30."""
 
 import pytest
+from minutes_room import minutes, short
 
 from mailflow.core.minutes import AttendanceRecord
-from minutes_room import minutes, short
 
 
 def _told(record: AttendanceRecord) -> dict[str, str]:

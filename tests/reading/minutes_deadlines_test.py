@@ -3,10 +3,10 @@
 from datetime import datetime
 
 import pytest
+from minutes_room import day, minutes, setting, tasks, whys
 
 from mailflow.core.minutes import Why
 from mailflow.reading.minutes.deadlines import find_dues, read_due
-from minutes_room import day, minutes, setting, tasks, whys
 
 
 def _read(text: str) -> str:

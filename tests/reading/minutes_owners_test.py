@@ -1,9 +1,9 @@
 """Whom a field of owners names, and what is wrong with it."""
 
 import pytest
+from minutes_room import setting, short
 
 from mailflow.reading.minutes.owners import read_owners
-from minutes_room import setting, short
 
 
 def _read(text: str) -> str:

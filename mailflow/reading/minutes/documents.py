@@ -31,13 +31,14 @@ def read_minutes(
 ) -> MinutesContent:
     """What the minutes say. ``received``, aware, is the day from which relative dates count.
 
-    Raises UnreadableFile where a bare file is of another kind, damaged, or too large; an attachment of a mail that
-    cannot be read is left out, and the mail's other parts are read.
+    Raises UnreadableFile where a bare file is of another kind, damaged, or too large. An attachment of a mail that
+    cannot be read is named in ``unread``, and the mail's other parts are read.
     """
     setting = Setting.of(meeting, received, tools)
     if isinstance(document, MinutesFile):
         return content_of([_source(document.name, document.content, setting)], setting)
-    return content_of(_sources(document, setting), setting)
+    attached, unread = _attached(document, setting)
+    return replace(content_of(_sources(document, attached, setting), setting), unread=unread)
 
 
 def from_mail(mail: InboundMail, meeting: MeetingBrief, tools: Tools) -> MinutesContent:
@@ -45,19 +46,26 @@ def from_mail(mail: InboundMail, meeting: MeetingBrief, tools: Tools) -> Minutes
     return read_minutes(mail, meeting, mail.date or meeting.end, tools)
 
 
-def _sources(mail: InboundMail, setting: Setting) -> list[Source]:
-    own, quoted = own_blocks(mail, setting)
-    sources = [own]
+def _attached(mail: InboundMail, setting: Setting) -> tuple[list[Source], tuple[str, ...]]:
+    """The attachments that may hold minutes, and those of them that cannot be read; others are not opened."""
+    sources: list[Source] = []
+    unread: list[str] = []
     for attachment in mail.attachments:
-        if attachment.name.lower().endswith(_KINDS) and not attachment.decoration:
-            try:
-                sources.append(_source(attachment.name, attachment.content, setting))
-            except UnreadableFile:
-                continue
+        if not attachment.name.lower().endswith(_KINDS) or attachment.decoration:
+            continue
+        try:
+            sources.append(_source(attachment.name, attachment.content, setting))
+        except UnreadableFile as fault:
+            unread.append(str(fault))
+    return sources, tuple(unread)
+
+
+def _sources(mail: InboundMail, attached: list[Source], setting: Setting) -> list[Source]:
+    own, quoted = own_blocks(mail, setting)
     form = Source("", tuple(replace(block, quoted=False) for block in quoted), wrapped=own.wrapped)
-    if quoted and (filled_in(form, setting) or _silent(sources, setting)):
-        return [own, form, *sources[1:]]
-    return sources
+    if quoted and (filled_in(form, setting) or _silent([own, *attached], setting)):
+        return [own, form, *attached]
+    return [own, *attached]
 
 
 def _silent(sources: list[Source], setting: Setting) -> bool:
@@ -72,7 +80,7 @@ def _source(name: str, content: bytes, setting: Setting) -> Source:
         # Here, because most mails have none and the library takes long to load.
         from mailflow.reading.minutes.word import blocks_of_docx
 
-        return Source(name, blocks_of_docx(content))
+        return Source(name, blocks_of_docx(content, name))
     if lower.endswith(_KINDS):
         return Source(name, blocks_of_text(_decoded(content), setting.book), wrapped=True)
     raise UnreadableFile(f"{name}: minutes come as .docx, .txt or .md, or in the mail itself")

@@ -491,9 +491,9 @@ def _inside(inside: str, setting: Setting) -> Statement | None:
     for at, part in enumerate(parts):
         found = _pure(Clause(part), setting, slot=False)
         if found is None:
-            wanted = setting.match(r"«requirement_label»\s*[:：]\s*", part)
-            if wanted and (owners or dues):
-                parts[at] = part[wanted.end() :]
+            label = setting.match(r"«requirement_label»\s*[:：]\s*", part)
+            if label and (owners or dues):
+                parts[at] = part[label.end() :]
             elif not (owners and dues):
                 return None
             wanted = "，".join(parts[at:])

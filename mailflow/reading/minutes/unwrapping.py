@@ -49,7 +49,8 @@ def _broken(above: Line, line: Line, edge: int, setting: Setting) -> bool:
         return True
     first = _FIRST.match(line.text)
     reach = _width(above) + 1 + _width(Line(first.group())) if first else 0
-    return bool(edge) and reach > edge and not _ENDS.search(above.text)
+    unfinished = above.text.rstrip().endswith((":", "：")) and len(parse_fields(above.text, setting).values) > 1
+    return bool(edge) and reach > edge and (unfinished or not _ENDS.search(above.text))
 
 
 def _begins(line: Line, setting: Setting) -> bool:

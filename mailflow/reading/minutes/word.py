@@ -15,6 +15,8 @@ MOST_BYTES = 40_000_000
 """Of a file unpacked: minutes with pictures stay far below; a bomb does not."""
 MOST_XML = 12_000_000
 MOST_FILES = 2_000
+LEAST_SUSPECT = 5_000_000
+"""From this size on, a hundred times what is packed is a bomb."""
 _DEEPEST = 30
 
 _GONE = {qn("w:del"), qn("w:moveFrom")}
@@ -25,31 +27,41 @@ _TRANSPARENT = {
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)|^(\d)$", re.IGNORECASE)
 
 
-def blocks_of_docx(content: bytes) -> tuple[Block, ...]:
-    """Lines and tables of a .docx. Raises UnreadableFile for what is none, or unpacks to too much."""
-    _check_size(content)
+def blocks_of_docx(content: bytes, name: str) -> tuple[Block, ...]:
+    """Lines and tables of a .docx. Raises UnreadableFile for what is none, holds macros, or unpacks to too much."""
+    _check(content, name)
     try:
         document = docx.Document(io.BytesIO(content))
         styles = {s.style_id: s.name or "" for s in document.styles}
-        body = document.element.body
-        return tuple(_blocks(body, styles, 0))
-    except UnreadableFile:
-        raise
+        return tuple(_blocks(document.element.body, styles, 0))
     except (
         Exception
     ) as error:  # python-docx and lxml raise many kinds on damaged files: whatever it is, it is the file's
-        raise UnreadableFile(f"the Word file is damaged ({type(error).__name__}): send it again, or as text") from error
+        raise UnreadableFile(f"{name}: the Word file is damaged ({type(error).__name__}): send it again") from error
 
 
-def _check_size(content: bytes) -> None:
+def _check(content: bytes, name: str) -> None:
+    """Looks at the table of contents alone: nothing is unpacked before the sizes stated there are within bounds."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             files = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableFile("this is no Word file (.docx): save it as .docx and send it again") from error
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise UnreadableFile(f"{name}: this is no Word file (.docx): save it as .docx and send it again") from error
+    names = [f.filename.lower() for f in files]
+    if any(n.endswith("vbaproject.bin") for n in names):
+        raise UnreadableFile(f"{name}: the Word file holds macros: save it as .docx without them")
+    if "word/document.xml" not in names:
+        raise UnreadableFile(f"{name}: there is no document in it: save it as .docx and send it again")
     xml = sum(f.file_size for f in files if f.filename.lower().endswith((".xml", ".rels")))
-    if len(files) > MOST_FILES or sum(f.file_size for f in files) > MOST_BYTES or xml > MOST_XML:
-        raise UnreadableFile("the Word file unpacks to too much: send it without pictures, or as text")
+    packed = max(1, sum(f.compress_size for f in files))
+    whole = sum(f.file_size for f in files)
+    if (
+        len(files) > MOST_FILES
+        or whole > MOST_BYTES
+        or xml > MOST_XML
+        or (whole > LEAST_SUSPECT and whole > 100 * packed)
+    ):
+        raise UnreadableFile(f"{name}: it unpacks to too much: send it without pictures, or as text")
 
 
 # lxml has no types of its own: Any below is an lxml element.
