@@ -127,7 +127,9 @@ def _not_yet(clause: Clause) -> bool:
     place = clause.first("notyet")
     if place is None:
         return clause.has("almost") and clause.made_of(*_BARE)
-    of_other = clause.before(place, "material", "outsider", "other", "person", "group") and not clause.before(place, "self")
+    of_other = clause.before(place, "material", "outsider", "other", "person", "group") and not clause.before(
+        place, "self"
+    )
     little = clause.uncovered(clause.tokens[place].end, len(clause.folded)) <= _LITTLE
     return clause.has("finish_by", "task") or (little and not of_other)
 

@@ -52,13 +52,14 @@ def _calls(scene: Scene, clause: Clause) -> bool:
     for place in clause.find("gather", "convene"):
         if negated(clause, place) or scene.subject(clause, place) in ("other", "outsider"):
             continue
-        if "gather" in clause.tokens[place].classes or clause.after(place, "meeting"):
+        if "gather" in clause.tokens[place].classes or clause.after(place, "meeting", "gather"):
             return True
         if clause.has(PERSON) and "appointment" in clause.tokens[place].classes:
             return True
-    announced = clause.tail in (":", "：") and any(c.dates for c in scene.sentence(clause))  # 临时会：明早9点
+    if clause.tail in (":", "：") and clause.has("meeting") and any(c.dates for c in scene.sentence(clause)):
+        return not clause.has("topic", "attend", "attendees_mark", "material")  # “临时会：明早9点”, “会议通知：…”
     return (
-        (announced or clause.has("must", "want"))
+        clause.has("must", "want")
         and clause.has("meeting")
         and clause.has("special", "adhoc")
         and not clause.has("attend")

@@ -117,7 +117,7 @@ def _cuts(folded: str, start: int, end: int, inside: Sequence[Token], held: Sequ
     marks = {m.start() for m in _PAUSE.finditer(folded, start, end)}
     words = {t.start for i, t in enumerate(inside) if _opens(inside, i)}
     taken = [c for c in marks | words if c > start and not any(t.start < c < t.end for t in held)]
-    return sorted({*taken, *_forgotten(inside, taken)})
+    return sorted({*taken, *_forgotten(folded, inside, taken)})
 
 
 def _opens(inside: Sequence[Token], place: int) -> bool:
@@ -133,16 +133,17 @@ def is_whether(tokens: Sequence[Token], place: int) -> bool:
     return place > 0 and "condition" in tokens[place].classes and not tokens[place - 1].classes.isdisjoint(_ASKED_ABOUT)
 
 
-def _forgotten(inside: Sequence[Token], cuts: Sequence[int]) -> Iterator[int]:
+def _forgotten(folded: str, inside: Sequence[Token], cuts: Sequence[int]) -> Iterator[int]:
     """“周一我出差不参加由陈静代我谢谢”: where a mark is missing between two clauses."""
-    complete = False
+    complete, end = False, 0
     for token in inside:
-        if token.start in cuts:
-            complete = False
+        if token.start in cuts or folded[end : token.start].strip():
+            complete = False  # 参会人里没有我: the predicate goes on
         if complete and not token.classes.isdisjoint(_BEGINS_ANEW):
             yield token.start
             complete = False
         complete = complete or not token.classes.isdisjoint(_COMPLETE)
+        end = token.end
 
 
 def _link(tokens: tuple[Token, ...]) -> str:

@@ -15,6 +15,8 @@ _BEHIND = frozenset(
 def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     """To whom the clause hands the task; a finding without an owner where the one named cannot be told."""
     mine_not = clause.has("not_mine") or _just_before(scene, clause)
+    if clause.has("letter"):
+        return None  # a mail is passed on, no task
     people = scene.meant(clause)
     unknown = bool(not people) and _names_unknown(clause)
     if not (people or unknown) or not _hands(clause, mine_not=mine_not):
@@ -38,7 +40,9 @@ def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:
 def _gives_to_sender(scene: Scene, clause: Clause) -> bool:
     """“转给李强和陈静”, from Li Qiang: one of two new owners."""
     place = clause.first("handover")
-    return place is not None and any(p.people == (scene.sender,) and p.start >= clause.tokens[place].end for p in clause.people)
+    return place is not None and any(
+        p.people == (scene.sender,) and p.start >= clause.tokens[place].end for p in clause.people
+    )
 
 
 def disowns(clause: Clause) -> bool:

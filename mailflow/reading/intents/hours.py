@@ -80,7 +80,7 @@ def _means_late(scene: Scene, clause: Clause, place: int) -> bool:
 
 
 def _early_place(scene: Scene, clause: Clause) -> int | None:
-    if clause.has("past", "originally"):
+    if clause.has("past", "originally", "topic", "agenda"):
         return None
     part = _of_part(clause, missed="last_part", only="first_part")
     if part is not None:

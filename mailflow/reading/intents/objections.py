@@ -52,8 +52,15 @@ def _said(scene: Scene, clause: Clause) -> _Said | None:
         return _Said.DOUBT
     confirms = _confirms(clause)
     corrects = any(_corrects(clause, i) for i in clause.find("objection", "wrong", "amends"))
-    if confirms is not None and not corrects and clause.made_of(*_PLAIN, *_UNSETTLED, *_LATER, PERSON, spare=10):
+    if (
+        confirms is not None
+        and not corrects
+        and clause.made_of(*_PLAIN, *_UNSETTLED, *_LATER, PERSON, spare=_spare(clause))
+    ):
         return _weighed(scene, clause, confirms=confirms)
+    if not corrects and clause.has("remark") and clause.has(*_LATER):
+        return _Said.PROMISES
+    corrects = corrects or _recalls(clause)
     denies = confirms is False and not clause.has("unable")
     if not (corrects or denies or clause.has("remark")):
         return _Said.DOUBT if confirms is False else None
@@ -64,7 +71,20 @@ def _said(scene: Scene, clause: Clause) -> _Said | None:
             clause.made_of(*_ANNOUNCES, "neg", "already", "please") and not clause.has("item") and not clause.size
         )
         return _Said.ONLY_THAT if only_that else _Said.OBJECTS
-    return _Said.ONLY_THAT if clause.made_of(*_ANNOUNCES) else None
+    spare = 6 if clause.tail in (":", "：") else 0
+    return _Said.ONLY_THAT if clause.made_of(*_ANNOUNCES, "already", spare=spare) else None
+
+
+def _spare(clause: Clause) -> int:
+    """A word of praise confirms only where it says little else (“good summary” does not)."""
+    strong = any("ok" not in clause.tokens[i].classes for i in clause.find("confirm", "yes", "remark"))
+    return 10 if strong else 2
+
+
+def _recalls(clause: Clause) -> bool:
+    """“第四条我记得是下周五”, “I said 105, not 110”, “…, not absent”: the sender's own version of it."""
+    begins = clause.tokens and "is_not" in clause.tokens[0].classes and not clause.tokens[0].start
+    return clause.has("recalls") or bool(begins and not clause.has("confirm", "yes"))
 
 
 def _was_not_there(scene: Scene, clause: Clause) -> bool:
@@ -90,6 +110,8 @@ def _weighed(scene: Scene, clause: Clause, *, confirms: bool) -> _Said:
     """A clause of confirming words alone, in its mood."""
     if clause.asks or clause.supposes or scene.told_by_other(clause) or not confirms:
         return _Said.DOUBT
+    if clause.has("remark") and scene.others(clause):
+        return _Said.DOUBT  # 同意张伟的意见
     ahead = any(d.day is None or d.day >= scene.now.date() for d in clause.dates)
     if (clause.has(*_LATER) or ahead) and not clause.has("already"):
         return _Said.PROMISES
@@ -112,9 +134,9 @@ def _confirms(clause: Clause) -> bool | None:
 
 def _denials(clause: Clause, place: int) -> int:
     """How often a remark is denied close by: 没有意见, “I don't have any corrections”."""
-    start = clause.tokens[place].start
-    nearest = next((t for t in reversed(clause.tokens[:place]) if t.classes & {"neg", "no_one"}), None)
-    return negations(clause, place) if nearest and clause.uncovered(nearest.end, start) <= _CLOSE else 0
+    denying = [t for t in clause.tokens[:place] if t.classes & {"neg", "no_one"}]
+    near = denying and clause.uncovered(denying[-1].end, clause.tokens[place].start) <= _CLOSE
+    return len(denying) if near else 0
 
 
 # ------------------------------------------------------------------------------------------------- the whole answer
@@ -146,7 +168,8 @@ def _leads_to_point(scene: Scene, said: dict[int, _Said], clause: Clause) -> boo
     """“请补充：冷链由物流部牵头”: what follows the colon is the point."""
     after = scene.after(clause)
     follows = after is not None and after.index not in said and not after.made_of(*_SMALL_TALK)
-    return said[clause.index] is _Said.ONLY_THAT and clause.tail in (":", "：") and follows
+    leads = clause.tail in (":", "：") or (after is not None and after.has("item"))
+    return said[clause.index] is _Said.ONLY_THAT and leads and follows
 
 
 def _objection(scene: Scene, said: dict[int, _Said], objecting: list[Clause], asked: tuple[Doubt, ...]) -> Findings:
@@ -181,10 +204,10 @@ def _says_nothing(said: dict[int, _Said], clause: Clause) -> bool:
 def _announces(said: dict[int, _Said], clause: Clause, objecting: list[Clause]) -> bool:
     """“有两点要改：”, “Two corrections:” — where the points follow."""
     follows = any(c.index > clause.index for c in objecting)
-    short = clause.content(0, len(clause.folded), *_ANNOUNCES, "neg", "particle", "at_meeting") <= 4 and not clause.has(
-        "item"
-    )
-    return follows and short and (said.get(clause.index) is _Said.ONLY_THAT or clause.tail in (":", "："))
+    colon = clause.tail in (":", "：")
+    says = clause.content(0, len(clause.folded), *_ANNOUNCES, "neg", "particle", "at_meeting")
+    short = says <= (12 if colon else 4) and not clause.has("item")
+    return follows and short and (colon or said.get(clause.index) is _Said.ONLY_THAT)
 
 
 # ------------------------------------------------------------------------------------------- under the quoted lines

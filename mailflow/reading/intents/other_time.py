@@ -12,7 +12,7 @@ from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Sce
 from mailflow.reading.intents.stance import comes_here
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
-_WISHES = ("want", "or_not", "please", "offer", "fits", "able", "better", "agreeable")
+_WISHES = ("want", "or_not", "please", "offer", "fits", "able", "better", "agreeable", "must", "ought")
 _AIM = re.compile(r"(?:to|到|至|成|为|在)\s*$")
 # Beside these a shift speaks of the sender's hours or of a topic, not of the meeting.
 _NOT_OF_MEETING = ("go", "early", "attend", "late", "topic", "agenda", "task", "deadline")

@@ -82,6 +82,8 @@ class Scene:
             if _after_toward(clause, i):
                 continue
             token = clause.tokens[i]
+            if "outsider" in token.classes and _begins_name(clause, i):
+                continue
             if PERSON in token.classes:
                 return "self" if self.is_sender(clause, token.start) else "other"
             for name, who in _SUBJECTS.items():
@@ -123,6 +125,15 @@ def _after_toward(clause: Clause, place: int) -> bool:
         if PERSON not in before.classes:
             return False
     return False
+
+
+def _begins_name(clause: Clause, place: int) -> bool:
+    """“供应商交期确认已完成”: the word is the beginning of a task's name, and nobody who does something."""
+    end = clause.tokens[place].end
+    following, beside = clause.folded[end : end + 1], clause.next_to(place)
+    if beside is not None:
+        return "deadline" in beside.classes
+    return "\u4e00" <= following <= "\u9fff" and place + 1 < len(clause.tokens)
 
 
 def negated(clause: Clause, place: int) -> bool:

@@ -113,6 +113,8 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
     classes = clause.tokens[place].classes
     if clause.has("past") or clause.after(place, "withdraw"):
         return None
+    if clause.has("attendees_mark") and clause.tail in (":", "："):
+        return None  # “参会：郑洁” is a label
     if "meets" in classes and "see_you" not in classes:
         return (
             Stated(Stance.FAREWELL, "see you")

@@ -88,6 +88,8 @@ def principal(scene: Scene, clause: Clause, place: int) -> bool:
 def _sent(scene: Scene, clause: Clause, *, away: bool) -> bool:
     """“派陈静来” says by itself that the sender does not; “让陈静参加” only where that is said too."""
     people = scene.others(clause)
+    if clause.has("standin"):
+        return False
     if not people and clause.has("pronoun") and clause.has("send_person") and clause.has("attend"):
         return bool(scene.meant(clause))  # “陈静和我商量好了，由她出席”
     if not people or clause.has("topic", "invite", "too"):

@@ -184,8 +184,11 @@ def _extend(said: list[_Said], refers: str | None) -> Finding:
     )
 
 
-def _may_mean_task(clause: Clause) -> bool:
+def _may_mean_task(scene: Scene, clause: Clause) -> bool:
     """In a fresh mail: a word or a figure of a task, and not one of a meeting alone."""
+    before = scene.before(clause)
+    if before is not None and before.sentence == clause.sentence and before.has("not_mine"):
+        return True
     return (clause.has(*_SPEAKS) or bool(find_percents(clause.folded))) and (
         clause.has("task") or not clause.has("meeting")
     )
@@ -193,7 +196,7 @@ def _may_mean_task(clause: Clause) -> bool:
 
 def _read(scene: Scene) -> Findings:
     fresh = scene.about is About.NONE
-    spoken = [c for c in scene.clauses if not fresh or _may_mean_task(c)]
+    spoken = [c for c in scene.clauses if not fresh or _may_mean_task(scene, c)]
     readings = [r for r in (_of_clause(scene, c) for c in spoken) if r is not None]
     said = [r for r in readings if isinstance(r, _Said)]
     doubts = [r for r in readings if isinstance(r, Doubt)]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from mailflow.core.intents import TopicProposal
 from mailflow.core.reply import About
-from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.clauses import DAY, Clause
 from mailflow.reading.intents.lists import listed
+from mailflow.reading.intents.phrases import says_nothing_else
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
 from mailflow.reading.intents.titles import refers_only, title_end, titles
 
@@ -19,6 +20,7 @@ _NO_TITLE = (
     "attend", "absent", "nothing", "late", "early", "busy", "received", "thanks", "move", "cancel", "attachment",
     "sorry", "greeting", "for_me",
 )  # fmt: skip
+_OF_LABEL = ("about", "particle", "meeting", DAY, "toward", "self", "is", "at_meeting", "agenda", "topic", "adds_one")
 _LEAST = 2
 """A title has at least two characters."""
 
@@ -66,13 +68,25 @@ def _by_name(scene: Scene, clause: Clause, topic: int) -> _Opening | None:
         return None
     if _ORDINAL.search(clause.folded[: clause.tokens[topic].start]):
         return None
-    dashed = clause.tail in (*_COLONS, "-") or clause.folded[clause.tokens[topic].end :].lstrip().startswith("-")
+    if clause.tail in _COLONS:
+        return _after_colon(scene, clause, topic)
+    dashed = clause.tail == "-" or clause.folded[clause.tokens[topic].end :].lstrip().startswith("-")
     if dashed or (following is not None and following.classes & {"is", "about"}):
         return _behind(scene, clause, topic)
     if add is not None and add < topic:
         return _between(clause, add, topic) or _behind(scene, clause, topic)
     counted = clause.before(topic, "adds_one") or clause.after(topic, "adds_one")
     return _behind(scene, clause, topic) if counted else None
+
+
+def _after_colon(scene: Scene, clause: Clause, topic: int) -> _Opening | None:
+    """“议题：…”, “item for the weekly meeting: …”; “议题：无” is none."""
+    after = scene.after(clause)
+    if after is not None and after.has("bare_nothing") and after.first("bare_nothing") == 0:
+        return None
+    behind = clause.start + clause.tokens[topic].end
+    start = clause.end if says_nothing_else(scene, behind, clause.end, _OF_LABEL) else behind
+    return _Opening(clause, start, title_end(scene, clause))
 
 
 def _into_agenda(scene: Scene, clause: Clause) -> _Opening | None:
@@ -152,7 +166,7 @@ def _propose(scene: Scene, clause: Clause, reading: _Reading) -> None:
     named, reading.covered = titles(scene, clause, opening.start, opening.end)
     if not named and not refers_only(scene, opening.start, opening.end):
         reading.doubts.append(Doubt(clause.index, "a topic without its title"))
-    if named and (clause.supposes or clause.has("hedge")):
+    if named and (clause.supposes or clause.has("hedge", "next_time")):
         reading.doubts.append(Doubt(clause.index, "a topic, perhaps"))
         return
     where = frozenset({clause.index})
