@@ -1,6 +1,7 @@
 """Where minutes stand: in the mail, in the form quoted below it, in attachments, in Word files; and files that are none."""
 
 import io
+import textwrap
 import zipfile
 from email.message import EmailMessage
 
@@ -102,12 +103,8 @@ def test_a_form_that_was_left_as_it_was_sent_says_nothing_beside_the_recorders_o
 
 
 def test_a_broken_line_of_the_quoted_form_is_one_line() -> None:
-    lines = [
-        "Topic 1",
-        "Task: Send the list of overdue accounts to the finance team  Owner:",
-        "Li Qiang  Due: 4 Dec  Requirement: with the number of days for each of",
-        "them",
-    ]
+    whole = "Task: Send the list of overdue accounts to the finance team  Owner: Li Qiang  Due: 4 Dec  Requirement: with the number of days for each of them"
+    lines = ["Topic 1", *textwrap.wrap(whole, 68)]
     (task,) = _mail(f"Done.\n\n{ATTRIBUTION}\n{_quoted(lines)}").resolutions
     assert task.title == "Send the list of overdue accounts to the finance team"
     assert (task.requirement, short(task.owners[0])) == ("with the number of days for each of them", "li.qiang")

@@ -139,7 +139,7 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
 
 
 def _begins_another(current: Draft, said: Statement, setting: Setting) -> bool:
-    if said.meeting and said.clause.stop:
+    if (said.meeting and said.clause.stop) or (said.leads and bool(current.actions)):
         return True
     if not said.action:
         # 李强，提交A，12月4日；赵敏，…

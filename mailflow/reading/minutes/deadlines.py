@@ -53,6 +53,8 @@ def _found(text: str, setting: Setting, *, weak: bool) -> tuple[Due, ...]:
     dues: list[Due] = []
     words = fold(text)
     for each in _dates(words, setting, weak=weak):
+        if each.grain is Grain.CLOCK and each.day is None:
+            continue  # an hour alone says no day
         due = _due(each, words, setting)
         before = dues[-1] if dues else None
         if before and before.moment and due.moment and _SPAN.fullmatch(words[before.end : due.start]):

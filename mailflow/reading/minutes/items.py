@@ -166,9 +166,12 @@ def _is_task(draft: Draft, section: Section, entry: Entry, setting: Setting) -> 
         return False
     if setting.search("«own_request»", draft.whole):
         return False
+    if setting.search("(?:时间|日期|地点|date|time|venue)$", draft.title) and not draft.named:
+        return False
     if draft.premise or (draft.conditional and not _has_day(draft)):
         return False
-    if not _has_day(draft) and setting.search("«exhorts»", draft.title):
+    listed = section is Section.TASKS and entry.item
+    if not (_has_day(draft) or listed) and (setting.search("«exhorts»", draft.title) or not draft.owners.people):
         return False
     if not _has_day(draft) and setting.full(_PRESENCE, draft.title):
         return False
@@ -209,7 +212,9 @@ def _in_tasks(draft: Draft, entry: Entry, setting: Setting) -> bool:
         return False
     if draft.any("mused") and not draft.named:
         return False
-    return entry.item or entry.section is not Section.TASKS or draft.named or _has_day(draft)
+    if entry.item or entry.section is not Section.TASKS or draft.named:
+        return True
+    return _has_day(draft) and _acts(draft, setting)
 
 
 def _in_resolved(draft: Draft, entry: Entry, setting: Setting) -> bool:
@@ -222,6 +227,8 @@ def _in_resolved(draft: Draft, entry: Entry, setting: Setting) -> bool:
         return False
     if draft.any("pleaded") and not _has_day(draft) and not draft.said[0].clause.stop:
         return False  # …, 由郑洁监督执行: a part of what was decided
+    if draft.named and not draft.owners.people and not _has_day(draft):
+        return False
     if draft.named:
         return _has_day(draft) or draft.any("ordered") or draft.any("labelled") or _by_name(draft, setting)
     apart = any(s.dues and (not s.action or s.clause.dash) for s in draft.said)

@@ -25,7 +25,8 @@ class Statement:
 
     ``subject``: the clause begins with its owners. ``ordered``: 请, 由, 须, to: somebody shall. ``meeting``: the
     meeting says it; ``decided``/``demanded``: what it says. ``told``: it reports, ``mused``: it suggests or asks.
-    ``body`` is the clause behind 会议决定. ``joined``: it goes on with the clause before (并…). ``effective``: it names the day from which something holds.
+    ``body`` is the clause behind 会议决定. ``joined``: it goes on with the clause before (并…).
+    ``leads``: a name alone, with a dash and the action behind it. ``effective``: it names the day from which something holds.
     """
 
     action: str
@@ -49,6 +50,7 @@ class Statement:
     pleaded: bool = False
     body: str = ""
     numbered: bool = False
+    leads: bool = False
 
     @property
     def due(self) -> Due | None:
@@ -129,6 +131,8 @@ def _pure(clause: Clause, setting: Setting, *, slot: bool) -> Statement | None:
 def _strange_helper(text: str, setting: Setting) -> Owners | None:
     """老何协助: a name that nobody here bears, with nothing but its part in the task."""
     found = leading_people(text, setting, loose=True)
+    if found is None and (latin := re.match(r"[A-Z]{2,5}\b|[A-Z][a-z]+\b", text)):
+        found = read_owners(latin.group(), setting), latin.end()
     if found is None or not found[0].problems:
         return None
     return found[0] if setting.full(r"\s*(?:«role_only»|«role_lead»|«role_help»)\s*", text[found[1] :]) else None
@@ -382,6 +386,7 @@ def _rest(head: _Peeled, setting: Setting) -> Statement:
     text, owners, dues = head.rest, head.owners, list(head.dues)
     text, more, requirement = _brackets(text, setting)
     dues = dues + list(more.dues)
+    owners = owners + more.owners if more.ordered else owners  # 孙丽（郑洁配合）
     text, owners = _called(text, owners, setting)
     text, owners, by = _by_phrase(text, owners, setting)
     text, found = _dated(text, setting, had=bool(dues))
@@ -393,7 +398,7 @@ def _rest(head: _Peeled, setting: Setting) -> Statement:
         action=action,
         clause=head.clause,
         owners=owners,
-        aside=more.owners,
+        aside=Owners() if more.ordered else more.owners,
         dues=tuple(sorted(dues, key=_rank)),
         requirement=requirement,
         subject="subject" in flags or by,
@@ -455,6 +460,7 @@ def _brackets(text: str, setting: Setting) -> tuple[str, Statement, str]:
             gathered = replace(
                 gathered,
                 owners=gathered.owners + found.owners,
+                ordered=gathered.ordered or found.ordered,
                 dues=(*gathered.dues, *found.dues),
                 status=found.status or gathered.status,
             )
@@ -486,7 +492,7 @@ def _closes(text: str, bracket: re.Match[str], found: Statement, setting: Settin
 
 def _inside(inside: str, setting: Setting) -> Statement | None:
     """（李强，12月4日，含税价单列）: owners, days and states, and behind them what is required."""
-    owners, dues, status = Owners(), list[Due](), ""
+    owners, dues, status, helps = Owners(), list[Due](), "", False
     parts = _parts(inside, setting)
     for at, part in enumerate(parts):
         found = _pure(Clause(part), setting, slot=False)
@@ -499,10 +505,10 @@ def _inside(inside: str, setting: Setting) -> Statement | None:
             wanted = "，".join(parts[at:])
             return Statement("", Clause(inside), owners=owners, dues=tuple(dues), requirement=wanted, status=status)
         owners, dues = owners + found.owners, dues + list(found.dues)
-        status = status or found.status
+        status, helps = status or found.status, helps or found.ordered
     if not (owners or dues or status):
         return None
-    return Statement("", Clause(inside), owners=owners, dues=tuple(dues), status=status)
+    return Statement("", Clause(inside), owners=owners, dues=tuple(dues), status=status, ordered=helps)
 
 
 def _called(text: str, owners: Owners, setting: Setting) -> tuple[str, Owners]:
@@ -566,6 +572,8 @@ def _is_due(text: str, due: Due, start: int, end: int, setting: Setting, *, had:
     at_end = not text[end:].strip(_EDGE + ")）")
     if due.rhythm:
         return True
+    if setting.search(r"«takes_effect»\s*$", before):
+        return False
     tied = start < due.start
     if at_end:
         return (
@@ -602,9 +610,13 @@ def named_by(text: str, setting: Setting) -> str:
 def statements(parts: Sequence[Clause], setting: Setting, *, slots: bool) -> Iterator[Statement]:
     """Every clause taken apart; ``slots`` where names of their own may stand between dashes or commas."""
     parts = list(_without_ordinals(parts, setting))
+    found: list[Statement] = []
     for at, clause in enumerate(parts):
         slot = slots and len(parts) > 1 and (at > 0 or parts[1].dash)
-        yield statement(clause, setting, slot=slot)
+        found.append(statement(clause, setting, slot=slot))
+    for said, following in zip(found, [*found[1:], None], strict=True):
+        leads = following is not None and bool(following.action) and following.clause.dash
+        yield replace(said, leads=leads and bool(said.owners) and not said.action and not said.clause.dash)
 
 
 def _without_ordinals(parts: Sequence[Clause], setting: Setting) -> Iterator[Clause]:
