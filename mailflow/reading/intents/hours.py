@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from mailflow.core.intents import Late, LeaveEarly
 from mailflow.core.reply import About, MeetingBrief
 from mailflow.reading.dates import FoundDate
-from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.clauses import DAY, Clause
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
 from mailflow.reading.intents.stance import comes_here
 
@@ -18,6 +18,8 @@ _BARE_HOUR = re.compile(
 )
 _AN_HOUR = "an hour of the meeting"
 _EXPLAINS_HOUR = ("topic", "agenda", "discuss", "absent", "unable", "move", "offer", "delay", "advance")
+_LATE_ALONE = ("late_bare", "self", "hedge", "will", "future", DAY, "afraid", "sorry")
+_MISSES = ("neg", "unable", "absent", "busy", "cannot_after", "away", "forgo", "must", "go")
 _ONWARDS = ("from", "after")
 _RANGE = re.compile(
     r"(?:[\d一二两三四五六七八九十]+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty))\s*(?:-|~|到|至|to|or|或)\s*$"
@@ -57,14 +59,28 @@ def _late_place(scene: Scene, clause: Clause) -> int | None:
 def _of_part(clause: Clause, *, missed: str, only: str) -> int | None:
     """“上半场来不了” and “只参加后半场” are late, “后半段来不了” and “only the first half” leave early."""
     for part, denied in ((missed, True), (only, False)):
-        place = clause.first(part)
+        place = _part(clause, part)
         if (
             place is not None
-            and clause.has("neg", "unable", "absent", "busy", "cannot_after") == denied
+            and clause.has(*_MISSES) == denied
             and (denied or clause.has("only"))
         ):
             return place
     return None
+
+
+def _part(clause: Clause, part: str) -> int | None:
+    """Where 上半场 or “the first half” stands, or the 前 of 前二十分钟, the “last” of “the last ten minutes”."""
+    place = clause.first(part)
+    if place is not None:
+        return place
+    begins = {d.start for d in clause.durations}
+    ends = "leading" if part == "first_part" else "trailing"
+    return next((i for i in clause.find(ends) if _next_letter(clause.folded, clause.tokens[i].end) in begins), None)
+
+
+def _next_letter(folded: str, at: int) -> int:
+    return at + len(folded[at:]) - len(folded[at:].lstrip())
 
 
 def _means_late(scene: Scene, clause: Clause, place: int) -> bool:
@@ -74,9 +90,9 @@ def _means_late(scene: Scene, clause: Clause, place: int) -> bool:
         return True
     if "delay" in classes and not clause.has("attend", "come", "self"):
         return False  # the meeting is to start later
-    return "late_bare" in classes and (
-        any(d.minutes for d in clause.durations) or clause.has("attend", "come", "few_minutes")
-    )
+    if "late_bare" not in classes:
+        return False
+    return any(d.minutes for d in clause.durations) or clause.has("attend", "come", "few_minutes") or clause.made_of(*_LATE_ALONE)
 
 
 def _early_place(scene: Scene, clause: Clause) -> int | None:
@@ -99,11 +115,11 @@ def _inside(scene: Scene, clause: Clause) -> FoundDate | None:
     meeting = scene.context.meeting
     if meeting is None:
         return None
-    dates = (*clause.dates, *_bare_hours(clause))
+    dates = (*clause.dates, *bare_hours(clause))
     return next((d for d in dates if (at := _moment(scene, meeting, d)) and meeting.start < at < meeting.end), None)
 
 
-def _bare_hours(clause: Clause) -> Iterator[FoundDate]:
+def bare_hours(clause: Clause) -> Iterator[FoundDate]:
     """“from 10”, “until 10”: beside the hours of a meeting such a figure is a clock time."""
     for match in _BARE_HOUR.finditer(clause.folded):
         yield FoundDate(match.start(), match.end(), time=time(int(match["hour"])), before=match["word"] not in _ONWARDS)

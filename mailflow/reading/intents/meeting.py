@@ -62,7 +62,7 @@ def _cancel(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return Doubt(clause.index, "not called off")
     if clause.has("series"):
         return Doubt(clause.index, "a whole series")
-    if clause.supposes or clause.has(*_UNDECIDED):
+    if clause.supposes or clause.has(*_UNDECIDED, "suggests"):
         return Doubt(clause.index, "called off, perhaps")
     if (clause.asks or clause.has("or_not")) and not clause.has("please"):
         return Doubt(clause.index, "asked, not said")
@@ -101,7 +101,7 @@ def _invite_place(scene: Scene, clause: Clause) -> int | None:
     if weak is not None and not clause.has("agenda", "self"):
         return weak
     wanted = clause.first("assign", "please", "want", "ought")
-    if wanted is None or not clause.has("attend") or (clause.asks and not clause.has("polite", "please")):
+    if wanted is None or not clause.has("attend", "come") or (clause.asks and not clause.has("polite", "please")):
         return None
     if clause.before(wanted, "self") and not clause.has("want"):
         return None

@@ -9,6 +9,8 @@ from mailflow.reading.intents.cutting import is_whether
 
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[与或和]?[不没]\1")
 _QUESTION_MARKS = ("?", "？")
+# With one of these “有的话” is a condition like any other.
+_DECIDING = ("attend", "come", "approve", "confirm", "done", "for_me", "absent")
 # Before 就 these leave it an emphasis (我就不去了); anything else there is what it hangs on (领导同意我就去).
 _NO_GROUND = (
     "self", "day", "particle", "cause", "result", "contrast", "also", "meeting", "originally", "withdraw", "ok",
@@ -28,7 +30,7 @@ def _marked(clause: Clause, *, asks: bool, supposes: bool) -> Clause:
 
 
 def _binds(clause: Clause, clauses: Sequence[Clause]) -> bool:
-    if clause.has("strict"):
+    if clause.has("strict", "either") or (clause.has("if_any") and clause.has(*_DECIDING)):
         return True
     conditional = not clause.has("if_any") and any(not is_whether(clause.tokens, i) for i in clause.find("condition"))
     return (conditional and not _harmless(clause, clauses)) or _hangs(clause)

@@ -8,6 +8,7 @@ from mailflow.core.intents import Counter
 from mailflow.core.reply import About, MeetingBrief
 from mailflow.reading.dates import FoundDate, Problem
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
+from mailflow.reading.intents.hours import bare_hours
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
 from mailflow.reading.intents.stance import comes_here
 
@@ -28,6 +29,8 @@ def _place(scene: Scene, clause: Clause) -> int | None:
     """The word that asks for another time."""
     if scene.about is About.NONE and not clause.has("meeting"):
         return None  # a task's, if anything's
+    if clause.has("venue") and not clause.dates:
+        return None
     move = clause.first("move")
     if move is not None and not clause.has("topic", "task", "deadline"):
         return None if scene.subject(clause, move) == "outsider" or _of_something_else(clause, move) else move
@@ -44,8 +47,14 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         or clause.has("standin", "late", "early", "topic", "agenda", PERSON)
     ):
         return None
-    asked = clause.asks or clause.has("or_not", "want", "please", "better")
+    asked = clause.asks or clause.has("or_not", "want", "please", "better") or _instead(scene, clause)
     return offer if asked and not clause.has("attend") else None
+
+
+def _instead(scene: Scene, clause: Clause) -> bool:
+    """“周二可以，周一不行”: the day that fits, beside the one that does not."""
+    beside = (c for c in scene.sentence(clause) if c is not clause)
+    return clause.has("fits", "yes") and any(c.has("no", "unable", "busy", "absent") and not c.has("attend") for c in beside)
 
 
 def _shifts_meeting(clause: Clause) -> bool:
@@ -122,6 +131,7 @@ def _new_start(scene: Scene, clause: Clause, place: int) -> tuple[datetime | Non
     if any(d.problem in (Problem.CONTRADICTION, Problem.IMPOSSIBLE, Problem.PAST) for d in dates):
         return None, True
     same_time = any(c.has("same_time") for c in scene.sentence(clause))
+    dates = dates or [h for h in bare_hours(clause) if h.start >= clause.tokens[place].start]
     starts = {s for s in (_start(scene, d, dates, same_time=same_time) for d in dates) if s is not None}
     if len(starts) == 1:
         start = starts.pop()

@@ -133,7 +133,7 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
     who = scene.subject(clause, place)
     if who == "outsider":
         return None
-    if who in ("other", "group") or _others_too(scene, clause, place):
+    if who in ("other", "group") or _others_too(scene, clause, place) or _with_other(scene, clause, place):
         return Stated(Stance.DOUBT, "for somebody else")
     if clause.has("no_one"):
         return None
@@ -195,6 +195,13 @@ def _others_too(scene: Scene, clause: Clause, place: int) -> bool:
                 and clause.uncovered(token.end, clause.tokens[place].start) <= 2
             )
     return False
+
+
+def _with_other(scene: Scene, clause: Clause, place: int) -> bool:
+    """“I'll be there with David” speaks for two."""
+    behind = range(place + 1, len(clause.tokens))
+    others = {p.start for p in scene.others(clause)}
+    return any(clause.tokens[i].start in others and "toward" in clause.tokens[i - 1].classes for i in behind)
 
 
 def _is_this_meeting(clause: Clause, place: int) -> bool:

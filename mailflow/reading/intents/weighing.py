@@ -58,7 +58,9 @@ def weigh(scene: Scene, families: tuple[Family, ...]) -> Weighed:
     doubts = [(f, d) for f, r in read for d in r.doubts]
     found = _compatible([(f, x) for f, r in read for x in r.found if f.ground not in {f.ground for f, _ in doubts}])
     found, unnamed = _of_named_meeting(scene, found)
-    doubts += unnamed
+    doubts += unnamed + _away_and_late(scene, read)
+    if doubts:
+        found = [(f, x) for f, x in found if f.ground not in {f.ground for f, _ in doubts}]
     left = _left_over(scene, read, [x.intent for _, x in found if not isinstance(x.intent, Acknowledge)])
     if left is not None:
         found = [(f, x) for f, x in found if f.ground in _STANDS_BESIDE_QUESTION and not _same_sentence(scene, x, left)]
@@ -144,6 +146,15 @@ def _compatible(found: _Found) -> _Found:
     invites_substitute = [x for _, x in found if isinstance(x.intent, Invite) and x.places <= absent]
     read = [x for _, x in found if isinstance(x.intent, Acknowledge)][1:]
     return [(f, x) for f, x in found if type(x.intent) not in drop and x not in (*invites_substitute, *read)]
+
+
+def _away_and_late(scene: Scene, read: list[tuple[Family, Findings]]) -> _Doubts:
+    """“先请个假，我可能晚到”: a leave, and the sender's own coming late. A late train beside it is only the reason."""
+    everything = [(f, x) for f, r in read for x in r.found]
+    leaves = any(isinstance(x.intent, Leave) for _, x in everything)
+    timed = [(f, x) for f, x in everything if isinstance(x.intent, Late | LeaveEarly)]
+    own = [(f, x) for f, x in timed if any(scene.clauses[p].has("self", "come", "attend") for p in x.places)]
+    return [(f, Doubt(min(x.places), "away, or only late?")) for f, x in own] if leaves else []
 
 
 def _of_named_meeting(scene: Scene, found: _Found) -> tuple[_Found, _Doubts]:
