@@ -88,8 +88,10 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
     current: Draft | None = None
     lead: Statement | None = None
     topic: Statement | None = None
+    ruling: Statement | None = None  # 会议决定：…；…；…
     heading: Statement | None = None
     for said in statements:
+        ruling = said if said.meeting else None if said.clause.sentence else ruling
         heading = heading or (said if said.labelled and said.owners else None)
         if said.clause.topic and said.action and (current is None or said.clause.stop) and not said.meeting:
             if current is not None:
@@ -126,6 +128,8 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
                 current.named_owners = previous.owners  # 李强12月4日前完成A，12月11日前完成B
             elif heading is not None and not said.owners and said.clause.stop:
                 current.named_owners = heading.owners  # 销售部：…；…
+        if lead is None and ruling is not None and ruling is not said and said.clause.stop:
+            lead = ruling
         if lead is not None:
             current.said.append(lead)
         if topic is not None:

@@ -266,7 +266,9 @@ def _in_prose(draft: Draft, entry: Entry, setting: Setting) -> bool:
     if _told(draft) or ((draft.any("effective") or draft.past) and not _firm(draft)):
         return False
     if draft.named:
-        if draft.any("demanded") or ((draft.governed or draft.any("decided")) and draft.any("ordered")):
+        if draft.any("demanded") or (
+            (draft.governed or draft.any("decided")) and (draft.any("ordered") or _rhythmic(draft))
+        ):
             return True
         if draft.any("pleaded") and (_has_day(draft) or _asked_outright(draft, setting)):
             return True

@@ -168,6 +168,9 @@ def _bracketed(text: str, setting: Setting) -> Marker | None:
 
 def _numbered_name(text: str, setting: Setting) -> Marker | None:
     """决议一：, Resolution 2.: a number with the name of what is numbered; a task's own label stays with the task."""
+    found = setting.match(r"\s*«task_label»\s*[①-⑳]\s*", text)
+    if found is not None:
+        return Marker("code", None, found.end(), ticked=False)
     found = setting.match(r"\s*«item_names»\s*[-#]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[:：、.)）]\s*", text)
     if found is None or parse_fields(text[: found.end()], setting).values:
         return None

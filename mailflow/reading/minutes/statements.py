@@ -414,7 +414,7 @@ def _rest(head: _Peeled, setting: Setting) -> Statement:
         bare=setting.book.names("bare_action", fold(action)) or setting.book.names("role_verb", fold(action)),
         status=more.status,
         pleaded="pleaded" in flags or by,
-        body=tidy(head.text[head.body_at :]),
+        body=tidy(head.text[head.body_at or (inline.end() if (inline := _INLINE.match(head.text)) else 0) :]),
         numbered=_INLINE.match(head.text) is not None,
     )
 
@@ -610,10 +610,10 @@ def named_by(text: str, setting: Setting) -> str:
 def statements(parts: Sequence[Clause], setting: Setting, *, slots: bool) -> Iterator[Statement]:
     """Every clause taken apart; ``slots`` where names of their own may stand between dashes or commas."""
     parts = list(_without_ordinals(parts, setting))
-    found: list[Statement] = []
-    for at, clause in enumerate(parts):
-        slot = slots and len(parts) > 1 and (at > 0 or parts[1].dash)
-        found.append(statement(clause, setting, slot=slot))
+    found = [statement(clause, setting) for clause in parts]
+    if slots and len(parts) > 1 and not any(s.owners for s in found):
+        places = [at > 0 or parts[1].dash for at in range(len(parts))]
+        found = [statement(clause, setting, slot=slot) for clause, slot in zip(parts, places, strict=True)]
     for said, following in zip(found, [*found[1:], None], strict=True):
         leads = following is not None and bool(following.action) and following.clause.dash
         yield replace(said, leads=leads and bool(said.owners) and not said.action and not said.clause.dash)

@@ -135,6 +135,8 @@ def _stranger_at(words: str, setting: Setting, *, loose: bool) -> tuple[Owners, 
     match = setting.match(_STRANGER + behind, words)
     if match is None or setting.book.names("action_verbs", match["name"]):
         return None
+    if not loose and match.end() == len(words):
+        return None  # a word alone may be anything
     name = match["name"]
     titled = _TITLED.search(name) is not None
     if not loose and not (titled and len(name) <= 4) and not (looks_like_name(name) and len(name) <= 3):
