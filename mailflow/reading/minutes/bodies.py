@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mailflow.reading.mail import InboundMail
 from mailflow.reading.minutes.blocks import Block, Line, Source
+from mailflow.reading.minutes.deadlines import find_dues
 from mailflow.reading.minutes.labels import Field, parse_fields
 from mailflow.reading.minutes.markup import blocks_of_html
 from mailflow.reading.minutes.outline import Entry, outline
@@ -14,18 +15,18 @@ from mailflow.reading.minutes.plain import blocks_of_text
 from mailflow.reading.minutes.sections import Presence, Section
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.quoting.openers import opener_at
+from mailflow.reading.quoting.signature import Names, without_signature
 from mailflow.reading.quoting.values import Line as MailLine
-
-_DELIMITER = re.compile(r"--|——|－－")
 
 
 def own_blocks(mail: InboundMail, setting: Setting) -> tuple[Source, tuple[Block, ...]]:
-    """The recorder's own words, and the original that is quoted."""
+    """The recorder's own words without their signature, and the original that is quoted."""
     plain = blocks_of_text(mail.text, setting.book) if mail.text else ()
     rich = blocks_of_html(mail.html, setting.book) if mail.html else ()
     blocks, wrapped = (rich, False) if _prefers(rich, plain) else (plain, True)
     own, quoted = _split(blocks)
-    return Source("", own, wrapped=wrapped), quoted
+    names = Names(mail, setting.people.organization())
+    return Source("", _unsigned(own, names, setting), wrapped=wrapped), quoted
 
 
 def _prefers(rich: Sequence[Block], plain: Sequence[Block]) -> bool:
@@ -59,19 +60,30 @@ def _split(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...
             quoted += [_marked(b) for b in blocks[opener.end :]]
             break
         at = opener.end
-    return tuple(_unsigned(own)), tuple(quoted)
+    return tuple(own), tuple(quoted)
 
 
 def _marked(block: Block) -> Block:
     return replace(block, quoted=True)
 
 
-def _unsigned(own: Sequence[Block]) -> list[Block]:
-    """Without what follows the signature's delimiter (RFC 3676 4.3)."""
+def _unsigned(own: Sequence[Block], names: Names, setting: Setting) -> tuple[Block, ...]:
+    """Without the sign-off at the end, and what follows its delimiter (RFC 3676 4.3)."""
+    lines: list[str] = []
+    places: list[int] = []
     for at, block in enumerate(own):
-        if isinstance(block, Line) and _DELIMITER.fullmatch(block.text.strip()):
-            return list(own[:at])
-    return list(own)
+        if isinstance(block, Line) and block.apart:
+            lines.append("")
+            places.append(at)
+        lines.append(block.text if isinstance(block, Line) else "|")
+        places.append(at)
+    kept = without_signature(lines, names)
+    last = next((i for i in range(len(lines) - 1, -1, -1) if kept and lines[i] == kept[-1]), -1)
+    end = places[last] + 1 if last >= 0 else 0
+    dropped = [block.text for block in own[end:] if isinstance(block, Line)]
+    if any(find_dues(text, setting) or parse_fields(text, setting).values for text in dropped):
+        return tuple(own)
+    return tuple(own[:end])
 
 
 # ------------------------------------------------------------------------------------------ the form in the original

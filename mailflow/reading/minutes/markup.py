@@ -69,6 +69,7 @@ class _Page:
     words: list[str] = field(default_factory=list)
     state: _State = field(default_factory=_State)
     bold: bool = True
+    apart: bool = False
 
     def write(self, text: str, state: _State) -> None:
         if text.strip(_BLANK):
@@ -84,7 +85,9 @@ class _Page:
         if bare:
             state = self.state
             indent = 4 * state.listed + len(text) - len(text.lstrip("\xa0\u3000 "))
-            self.blocks.append(Line(bare, state.heading, state.listed > 0, state.quoted, indent, self.bold))
+            line = Line(bare, state.heading, state.listed > 0, state.quoted, indent, self.bold, self.apart)
+            self.blocks.append(line)
+            self.apart = False
 
 
 def _walk(node: LexborNode, state: _State, page: _Page) -> None:
@@ -98,6 +101,7 @@ def _walk(node: LexborNode, state: _State, page: _Page) -> None:
         elif tag in _UNSEEN or _HIDDEN.search(child.attributes.get("style") or ""):
             continue
         elif tag == "br":
+            page.apart = page.apart or not "".join(page.words).strip(_BLANK)
             page.end_line()
         elif tag == "pre":
             page.end_line()
