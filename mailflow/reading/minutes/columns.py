@@ -69,9 +69,9 @@ def turned(rows: Sequence[Row], setting: Setting) -> Sequence[Row]:
     """A table whose columns are the tasks, with the names of the fields in its first column."""
     first = [row[0] for row in rows if row]
     widths = {len(row) for row in rows}
-    if len(widths) == 1 and max(widths) > 2 and is_column_row(first, setting.book):
-        if not is_column_row(rows[0], setting.book):
-            return [tuple(cells) for cells in zip(*rows, strict=True)]
+    even = len(widths) == 1 and max(widths) > 2
+    if even and is_column_row(first, setting.book) and not is_column_row(rows[0], setting.book):
+        return [tuple(cells) for cells in zip(*rows, strict=True)]
     return rows
 
 

@@ -1,5 +1,6 @@
 """Plain text and Markdown to blocks: pipe tables, tables by tabs, tables by columns of blanks."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from unicodedata import east_asian_width
@@ -95,7 +96,7 @@ def _pipe_cells(line: str) -> list[str]:
     original = line.strip()
     cuts = [i for i, c in enumerate(stripped) if c == "|"]
     edges = [-1, *cuts, len(stripped)]
-    cells = [original[a + 1 : b].strip() for a, b in zip(edges, edges[1:], strict=False)]
+    cells = [original[a + 1 : b].strip() for a, b in itertools.pairwise(edges)]
     if cells and not cells[0] and stripped.startswith("|"):
         cells = cells[1:]
     if cells and not cells[-1] and stripped.endswith("|"):
