@@ -20,7 +20,15 @@ _DURATION = re.compile(
         )
     )
 )
-_PARTS = {"another": 1, "half": 0.5, "half an": 0.5, "half a": 0.5, "quarter of an": 0.25, "a quarter of an": 0.25, "three quarters of an": 0.75}
+_PARTS = {
+    "another": 1,
+    "half": 0.5,
+    "half an": 0.5,
+    "half a": 0.5,
+    "quarter of an": 0.25,
+    "a quarter of an": 0.25,
+    "three quarters of an": 0.75,
+}
 _MINUTES = {"分": 1, "刻": 15, "小": 60, "钟": 60, "mi": 1, "ho": 60, "hr": 60, "h": 60}
 
 

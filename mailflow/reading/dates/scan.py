@@ -60,7 +60,11 @@ def find_dates(
     words = fold(text)
     clock = Clock(now.date(), meeting.start.date() if meeting else None, is_workday)
     marks = _chosen(_marks(words, clock, weak=weak))
-    clocks = [c for c in find_clocks(_WEEKDAY_BEFORE_TEN.sub(" ", words)) if not any(m.start < c.end and c.start < m.end for m in marks)]
+    clocks = [
+        c
+        for c in find_clocks(_WEEKDAY_BEFORE_TEN.sub(" ", words))
+        if not any(m.start < c.end and c.start < m.end for m in marks)
+    ]
     drafts = _assembled(words, marks, clocks)
     return tuple(_finished(words, draft, clock) for draft in drafts)
 

@@ -60,11 +60,7 @@ def _of_part(clause: Clause, *, missed: str, only: str) -> int | None:
     """“上半场来不了” and “只参加后半场” are late, “后半段来不了” and “only the first half” leave early."""
     for part, denied in ((missed, True), (only, False)):
         place = _part(clause, part)
-        if (
-            place is not None
-            and clause.has(*_MISSES) == denied
-            and (denied or clause.has("only"))
-        ):
+        if place is not None and clause.has(*_MISSES) == denied and (denied or clause.has("only")):
             return place
     return None
 
@@ -92,7 +88,11 @@ def _means_late(scene: Scene, clause: Clause, place: int) -> bool:
         return False  # the meeting is to start later
     if "late_bare" not in classes:
         return False
-    return any(d.minutes for d in clause.durations) or clause.has("attend", "come", "few_minutes") or clause.made_of(*_LATE_ALONE)
+    return (
+        any(d.minutes for d in clause.durations)
+        or clause.has("attend", "come", "few_minutes")
+        or clause.made_of(*_LATE_ALONE)
+    )
 
 
 def _early_place(scene: Scene, clause: Clause) -> int | None:

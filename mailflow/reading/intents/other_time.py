@@ -54,7 +54,9 @@ def _place(scene: Scene, clause: Clause) -> int | None:
 def _instead(scene: Scene, clause: Clause) -> bool:
     """“周二可以，周一不行”: the day that fits, beside the one that does not."""
     beside = (c for c in scene.sentence(clause) if c is not clause)
-    return clause.has("fits", "yes") and any(c.has("no", "unable", "busy", "absent") and not c.has("attend") for c in beside)
+    return clause.has("fits", "yes") and any(
+        c.has("no", "unable", "busy", "absent") and not c.has("attend") for c in beside
+    )
 
 
 def _shifts_meeting(clause: Clause) -> bool:
