@@ -80,6 +80,15 @@ MINUTES: list[Row] = [
     ("Confirmed if item 2 is changed to 105%.", "unclear"),
     ("I think it's fine.", "unclear"),
     ("Not OK.", "unclear"),
+    ("改好了，确认无误。", "confirm"),
+    ("已改，确认", "confirm"),
+    ("第二条改了，没意见了", "confirm"),
+    ("改过来了就没问题了", "unclear"),
+    ("还没改过来", "unclear"),
+    ("第二条改错了，应该是105%", "object"),
+    ("第二条的期限已改，但金额还是不对", "object"),
+    ("Item 2 has been corrected, confirmed.", "confirm"),
+    ("The date should be corrected to 5 December", "object"),
 ]  # fmt: skip
 
 

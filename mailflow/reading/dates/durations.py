@@ -43,6 +43,8 @@ def _read(match: re.Match[str]) -> FoundDuration | None:
     if match["a"]:
         if re.search(r"(?:第|月|年|周|星期|礼拜|点)\s*$", match.string[: match.start()]):
             return None  # 第三天, 12月4日
+        if re.fullmatch("[一二两三四五六七八九]{2}", match["an"]):
+            return None  # 两三天 is no length that can be counted
         count = 0.5 if match["an"] == "半" else read_number(match["an"])
         plus = 0.5 if match["ahalf"] or match["aplus"] else 0
         return _of(match, count, plus, match["au"])

@@ -16,10 +16,10 @@ _SMALL = (
     "owner", "please", "agree_all", "neg", "unable", "is", "flat_no", "move", "it", "material", "act", "extend_to",
     "close_it", "then", "shifts",
 )  # fmt: skip
-_FLAT_NO = ("answer", "is", "flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not")
+_FLAT_NO = ("answer", "is", "must", "flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not")
 _UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish", "unsure")
 _OF_COMPLETION = ("done", "close")
-_OF_SHIFT = {"leave": ("absent",), "extend": ("extend", "shifts"), "move": ("move", "delay", "advance", "shifts")}
+_OF_SHIFT = {"leave": ("absent", "go"), "extend": ("extend", "shifts"), "move": ("move", "delay", "advance", "shifts")}
 
 
 class _Vote(Enum):
@@ -169,6 +169,8 @@ def _is_term(scene: Scene, clause: Clause) -> bool:
         or clause.link == "contrast"
     ):
         return True
+    if clause.has("must") and scene.text[: clause.start].rstrip().endswith(("(", "（")):
+        return True  # 同意（需补假条）
     after = clause.first("after_that")
     verdict = clause.first("approve", "yes", "ok")
     if (

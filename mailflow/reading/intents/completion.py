@@ -1,5 +1,6 @@
 """How far a task is: done, not done, promised, or how much of it (policy 5.3.4)."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -8,7 +9,9 @@ from mailflow.reading.intents.refers import names_task
 from mailflow.reading.intents.scene import Scene, denials, negations
 from mailflow.reading.numbers import FoundPercent, find_percents
 
+_AIM = re.compile(r"(?:到|至|to)\s*$")
 _FULL = 100
+_SHORT_NAME = 6
 _LITTLE = 4
 """So much may stand unknown behind 还没: two Chinese characters."""
 _NOT_ALL = ("notyet", "almost", "partial", "except", "rest")
@@ -17,7 +20,7 @@ _BARE = ("almost", "notyet", "self", "task", "ok")
 _NEUTRAL = (
     "particle", "done", "act", "material", "task", "it", "agree_all", "you", "thanks", "day", "ok", "toward",
     "person", "self", "courtesy", "please", "question", "already", "retract", "sorry", "remote", "then", "hands_in",
-    "past", "status_word", "duly",
+    "past", "status_word", "duly", "since", "outsider", "foreign",
 )  # fmt: skip
 _LATER = ("future", "will", "able", "must", "want", "strive")
 
@@ -64,6 +67,8 @@ def _share(scene: Scene, clause: Clause) -> Completion | None:
     if not shares:
         return None
     first = shares[0].start
+    if len(shares) == 2 and _AIM.search(clause.folded[: shares[1].start]):
+        shares = shares[1:]  # 从60%推进到80%
     values = {s.value for s in shares}
     percent = values.pop() if len(values) == 1 and not _bounded(clause, shares[0]) else None
     behind = [i for i, t in enumerate(clause.tokens) if t.start >= shares[-1].end]
@@ -115,14 +120,21 @@ def _spoken(scene: Scene, clause: Clause) -> Completion | None:
         said = _of_verb(scene, clause, place)
         if said is not None:
             return said
-    if clause.has("doing", "rest") and not clause.has("strive", "want"):
+    if clause.dates and any(negations(clause, i) % 2 for i in clause.find("finish_by")):
+        return Completion(State.WONT)  # “I don't think I'll make it by Friday”
+    open_ones = list(clause.find("doing", "rest"))
+    if (
+        open_ones
+        and not clause.has("strive", "want")
+        and not all(denials(clause, i) and "rest" in clause.tokens[i].classes for i in open_ones)
+    ):
         return Completion(State.OPEN, waits=clause.has("waits") and not clause.has("rest", "notyet"))
-    if clause.has("status_word") and clause.has("neg") and clause.size <= 2:
-        return Completion(State.OPEN)  # 没有进展
-    return Completion(State.OPEN) if _not_yet(clause) else None
+    if clause.has("status_word") and clause.has("neg", "duly") and clause.size <= 2:
+        return Completion(State.OPEN)  # 没有进展, 进度正常
+    return Completion(State.OPEN) if _not_yet(scene, clause) else None
 
 
-def _not_yet(clause: Clause) -> bool:
+def _not_yet(scene: Scene, clause: Clause) -> bool:
     """“还没顾上”, “还没弄”, “差不多了”: with little behind it."""
     place = clause.first("notyet")
     if place is None:
@@ -139,6 +151,10 @@ def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
     token = clause.tokens[place].word
     perfect = _is_perfect(clause, place)
     finishes = "done" in clause.tokens[place].classes
+    if clause.has("originally"):
+        return Completion(State.DOUBT, rule="had thought so")
+    if _of_unknown(clause, place):
+        return None
     denied = negations(clause, place)
     if denied > 1 or denials(clause, place) > denied:
         return Completion(State.DOUBT, rule="a double negation")
@@ -148,7 +164,7 @@ def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
         return Completion(State.OPEN)
     if clause.before(place, "strive"):
         return Completion(State.PROMISED)
-    ahead = any(d.day is None or d.day >= scene.now.date() for d in clause.dates)
+    ahead = not clause.has("since") and any(d.day is None or d.day >= scene.now.date() for d in clause.dates)
     if clause.has("hedge") and not (ahead and not perfect):
         return (
             Completion(State.DOUBT, rule="perhaps done")
@@ -166,9 +182,20 @@ def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
     return Completion(State.PART if _names_part(scene, clause, place) else State.DONE)
 
 
+def _of_unknown(clause: Clause, place: int) -> bool:
+    """“QA is closed”: a short name that nobody knows does it, no task."""
+    token = clause.tokens[place]
+    ahead = clause.uncovered(0, token.start)
+    return (
+        token.word.isascii() and 0 < ahead < _SHORT_NAME and not clause.before(place, "self", "task", "it", "material")
+    )
+
+
 def _names_part(scene: Scene, clause: Clause, place: int) -> bool:
     """“已完成数据收集”: what is done bears another name than the task."""
     own = scene.context.resolution
+    if place and "is" in clause.tokens[place - 1].classes:
+        return False  # “is done and in the folder”: nothing behind is what was done
     named = clause.words[clause.tokens[place].end :]
     return (
         own is not None

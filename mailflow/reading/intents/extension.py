@@ -11,6 +11,9 @@ from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.completion import State, completion
 from mailflow.reading.intents.scene import Doubt, Finding, Scene, negations
 
+_RANGE = re.compile(r"[\d一二两三四五六七八九十]+\s*(?:-|~|到|至|to|or|或|、)\s*$")
+_LITTLE = 8
+"""A proposal says hardly more than its day."""
 _AIM = re.compile(r"(?:to|until|till|到|至|为|成|before)\s*(?:the )?$")
 _ASKS = ("must", "want", "or_not", "please", "hedge", "self", "extend", "unable", "neg", "polite")
 # A clause beside the wish that only says when it can be ready.
@@ -52,6 +55,8 @@ def _place(scene: Scene, clause: Clause) -> int | None:
     if strong is not None and scene.subject(clause, strong) != "outsider":
         return strong if _wishes(clause, strong) else None
     weak = clause.first("extend_to")
+    if weak is not None and (negations(clause, weak) % 2 or _other_day_near(scene, clause)):
+        weak = None
     if (
         weak is not None
         and scene.subject(clause, weak) != "outsider"
@@ -60,18 +65,26 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         and not clause.has("already")
     ):
         return weak
-    if (
-        _dated(clause)
-        and clause.has("finish_by", "hands_in")
-        and not clause.has("already")
-        and _asks_leave(scene, clause)
-    ):
-        return clause.first("finish_by", "hands_in")
+    if _dated(clause) and not clause.has("already") and (_asks_leave(scene, clause) or _proposes(clause)):
+        return 0
     if _only_later(scene, clause):
         return clause.first("finish_by", "done", "act")
     before = scene.before(clause)
     after_wont = before is not None and before.sentence == clause.sentence and _wont(scene, before)
     return 0 if after_wont and clause.dates and clause.made_of(*_SAYS_WHEN, spare=4) else None
+
+
+def _other_day_near(scene: Scene, clause: Clause) -> bool:
+    """“要等到8日才有数据，方案要10日”: a day that is another matter's, perhaps."""
+    days = {d.day for d in clause.dates if d.day}
+    near = {
+        d.day
+        for c in scene.sentence(clause)
+        if c is not clause and not c.has("cannot_after", "unable")
+        for d in c.dates
+        if d.day
+    }
+    return bool(days and near - days)
 
 
 def _wishes(clause: Clause, place: int) -> bool:
@@ -98,9 +111,15 @@ def _only_later(scene: Scene, clause: Clause) -> bool:
 
 def _asks_leave(scene: Scene, clause: Clause) -> bool:
     """“下周三交可以吗”, “月底前交，可以吗？”."""
-    return _bare_question(scene, clause) or (
+    asks = _bare_question(scene, clause) or (
         clause.has("polite") and clause.asks and scene.subject(clause, 0) != "outsider"
     )
+    return asks and clause.has("finish_by", "hands_in")
+
+
+def _proposes(clause: Clause) -> bool:
+    """“Could we agree on 10 December?”, “I propose 10 December”."""
+    return clause.has("suggests", "polite") and clause.size <= _LITTLE
 
 
 def _bare_question(scene: Scene, clause: Clause) -> bool:
@@ -124,12 +143,20 @@ def _new_due(scene: Scene, clause: Clause, place: int) -> tuple[date | None, boo
     if any(d.problem is not None or d.grain in (Grain.ASAP, Grain.RHYTHM) for d in dates):
         return None, True
     days = {d.last or d.day for d in dates if d.last or d.day}
-    if len(days) > 1:
+    if len(days) > 1 or (days and _says_otherwise(scene, clause, days)):
         return None, True
-    day = days.pop() if days else _longer(scene, clause.durations or _lengths_near(scene, clause))
+    day = days.pop() if days else _longer(scene, clause, clause.durations or _lengths_near(scene, clause))
     if day is not None and day <= _no_later_than(scene):
         return None, True
     return day, False
+
+
+def _says_otherwise(scene: Scene, clause: Clause, days: set[date | None]) -> bool:
+    """“推到11日，最迟不超过14日”: another day beside the wanted one."""
+    beside = (c for c in scene.sentence(clause) if c.index > clause.index and c.dates)
+    return any(
+        {d.day for d in c.dates} - days and c.made_of(*_SAYS_WHEN, "bound", "approx", "neg", spare=4) for c in beside
+    )
 
 
 def _no_later_than(scene: Scene) -> date:
@@ -158,10 +185,10 @@ def _lengths_near(scene: Scene, clause: Clause) -> tuple[FoundDuration, ...]:
     return after.durations if after is not None and near else ()
 
 
-def _longer(scene: Scene, lengths: tuple[FoundDuration, ...]) -> date | None:
+def _longer(scene: Scene, clause: Clause, lengths: tuple[FoundDuration, ...]) -> date | None:
     """Counted from the due date (contract: “An extension by a duration”)."""
     own = scene.context.resolution
-    if own is None or own.due is None or len(lengths) != 1:
+    if own is None or own.due is None or len(lengths) != 1 or _RANGE.search(clause.folded[: lengths[0].start]):
         return None
     length = lengths[0]
     if length.months is not None:

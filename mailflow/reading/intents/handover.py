@@ -3,7 +3,7 @@
 from mailflow.core.intents import Reassign
 from mailflow.reading.intents.clauses import PERSON, Clause
 from mailflow.reading.intents.scene import Doubt, Finding, Scene
-from mailflow.reading.people import NameStatus
+from mailflow.reading.people import FoundPerson, NameStatus
 
 # What may stand behind the new owner: words of owning, none of what the person is to bring.
 _BEHIND = frozenset(
@@ -17,7 +17,13 @@ def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     mine_not = clause.has("not_mine") or _just_before(scene, clause)
     if clause.has("letter"):
         return None  # a mail is passed on, no task
-    people = scene.meant(clause)
+    if scene.told_by_other(clause):
+        return (
+            Doubt(clause.index, "somebody else's words")
+            if scene.others(clause) and clause.has("owner", "handover")
+            else None
+        )
+    people = _receivers(clause, scene.meant(clause))
     unknown = bool(not people) and _names_unknown(clause)
     if not (people or unknown) or not _hands(clause, mine_not=mine_not):
         return None
@@ -35,6 +41,13 @@ def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     alone = len(people) == 1 and len(known) == 1 and not _gives_to_sender(scene, clause)
     owner = next(iter(known)) if alone else None
     return Finding(Reassign(owner=owner), frozenset({clause.index}), "another's", unresolved=owner is None)
+
+
+def _receivers(clause: Clause, people: tuple[FoundPerson, ...]) -> tuple[FoundPerson, ...]:
+    """“王总已经把这事交给赵敏了”: who stands behind the word for handing over gets it."""
+    place = clause.first("handover")
+    behind = tuple(p for p in people if place is not None and p.start >= clause.tokens[place].end)
+    return behind or people
 
 
 def _gives_to_sender(scene: Scene, clause: Clause) -> bool:
@@ -61,6 +74,10 @@ def _hands(clause: Clause, *, mine_not: bool) -> bool:
     owns = clause.first("owner")
     if named and owns is None and not _nothing_behind(clause, clause.tokens[named[-1]].end):
         return False
+    if _not_me(clause):
+        return True
+    if clause.has("handover") and clause.has("material") and not clause.has("task", "owner", "it"):
+        return False  # “方案交给王总了” hands in the work, not the task
     if clause.has("handover") or mine_not:
         return not clause.has("attachment", "promise_file") or owns is not None
     if not named:
@@ -69,6 +86,12 @@ def _hands(clause: Clause, *, mine_not: bool) -> bool:
         return owns > named[0] or clause.has("to_other")
     of_person = clause.folded[clause.tokens[named[-1]].end :].startswith("的") and clause.has("is", "to_other")
     return of_person and clause.has("task", "it", "particle")
+
+
+def _not_me(clause: Clause) -> bool:
+    """“是孙丽不是我”, “Sun Li, not me”."""
+    nots = clause.find("is_not")
+    return any((following := clause.next_to(i)) is not None and "self" in following.classes for i in nots)
 
 
 def _with_self(clause: Clause) -> bool:

@@ -15,14 +15,14 @@ _PLAIN = (
     "agree_all", "remark", "neg", "also", "you", "fits", DAY, "contrast", "result", "please", "no_one", "unable",
     "withdraw", "retract", "is", "another", "too", "whatever", "item", "except", "it", "major", "able", "only",
     "cause", "at_meeting", "then", "toward", "asks_last", "question", "wrong", "the_minutes", "come", "eventuality",
-    "and", "on_behalf", "objection", "must", "will", "amends",
+    "and", "on_behalf", "objection", "must", "will", "amends", "corrected",
 )  # fmt: skip
 _LATER = ("future", "will", "recheck", "after_that", "until")
 _UNSETTLED = ("hedge", "partial", "pending", "almost", "wish")
 _LEADS = frozenset({"contrast", "also", "sorry", "greeting", "thanks", "except", "result"})
 _SMALL_TALK = (
     "thanks", "greeting", "courtesy", "received", "sorry", "ok", "self", "contrast", "withdraw", "you", "also",
-    "please",
+    "please", "corrected",
 )  # fmt: skip
 _ANNOUNCES = (
     "remark", "objection", "wrong", "adds_one", "self", "is", "courtesy", "also", "contrast", "item", "confirm",
@@ -50,6 +50,8 @@ def _said(scene: Scene, clause: Clause) -> _Said | None:
         return None
     if _was_not_there(scene, clause):
         return _Said.DOUBT
+    if clause.has("corrected") and (clause.has("neg", "notyet", "then", "contrast", "until") or clause.asks):
+        return _Said.DOUBT  # 还没改过来, “改好了就没问题”
     confirms = _confirms(clause)
     corrects = any(_corrects(clause, i) for i in clause.find("objection", "wrong", "amends"))
     if (

@@ -88,6 +88,8 @@ def _name(clause: Clause, start: int, end: int) -> str | None:
         if token.start < start or not token.classes & _TRAILS or clause.uncovered(token.end, end):
             break
         end = token.start
+    if clause.folded[:end].endswith("了"):
+        end = max(start, end - 2)  # 方案写了80%: the verb is no part of the name
     return clause.words[start:end].strip(_EDGES) if clause.content(start, end, *_NAMES_NOTHING) >= _LEAST else None
 
 

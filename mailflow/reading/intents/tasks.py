@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from mailflow.core.intents import Acknowledge, Done, Extend, Intent, ProgressReport, Reassign
 from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import Clause
-from mailflow.reading.intents.completion import State, completion
+from mailflow.reading.intents.completion import Completion, State, completion
 from mailflow.reading.intents.extension import denies_extension, extension
 from mailflow.reading.intents.handover import disowns, handover
 from mailflow.reading.intents.refers import names_task, refers_before
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, places
 from mailflow.reading.numbers import find_percents
 
+_AFTER_DEADLINE = "after the deadline"
 _SPEAKS = ("task", "done", "act", "doing", "extend", "extend_to", "not_mine", "handover", "notyet", "close_it")
 
 
@@ -53,19 +54,32 @@ def _of_clause(scene: Scene, clause: Clause) -> _Said | Doubt | None:
         taken_back = after is not None and after.link == "contrast"
         return Doubt(clause.index, "no more time, but") if taken_back else _Said(clause, promise=True)
     said = completion(scene, clause)
-    if said is None:
-        ahead = clause.has("finish_by", "hands_in") and any(d.day and d.day >= scene.now.date() for d in clause.dates)
-        ahead = ahead and scene.subject(clause, len(clause.tokens)) in ("self", "")
-        return (
-            _Said(clause, promise=True)
-            if (ahead or clause.has("on_it")) and not (clause.asks or clause.supposes)
-            else None
-        )
+    return _of_state(scene, clause, said) if said is not None else _promise(scene, clause)
+
+
+def _promise(scene: Scene, clause: Clause) -> _Said | Doubt | None:
+    """“下午发您”, “马上办”; a day after the deadline is more than a promise."""
+    if clause.asks or clause.supposes:
+        return None
+    ahead = clause.has("finish_by", "hands_in") and any(not d.day or d.day >= scene.now.date() for d in clause.dates)
+    by_sender = scene.subject(clause, len(clause.tokens)) in ("self", "")
+    if not (clause.has("on_it") or (ahead and by_sender)):
+        return None
+    return Doubt(clause.index, _AFTER_DEADLINE) if _too_late(scene, clause) else _Said(clause, promise=True)
+
+
+def _too_late(scene: Scene, clause: Clause) -> bool:
+    own = scene.context.resolution
+    due = own.due if own else None
+    return due is not None and any((d.last or d.day or due) > due for d in clause.dates)
+
+
+def _of_state(scene: Scene, clause: Clause, said: Completion) -> _Said | Doubt:
     match said.state:
         case State.DOUBT:
             return Doubt(clause.index, said.rule)
         case State.PROMISED:
-            return _Said(clause, promise=True)
+            return Doubt(clause.index, _AFTER_DEADLINE) if _too_late(scene, clause) else _Said(clause, promise=True)
         case State.DONE:
             return _Said(clause, Done())
         case State.OPEN:
@@ -110,9 +124,11 @@ def _told_apart(scene: Scene, tasks: list[_Task]) -> list[_Task]:
     parts = [t for t in tasks if t not in apart]
     if not parts:
         return tasks
-    if any(t.name is None for t in apart):
-        return apart
-    return [replace(t, name=None, said=tuple(map(_of_part, t.said))) for t in parts] + apart
+    merged = tuple(_of_part(s) for t in parts for s in t.said)
+    own = next((t for t in apart if t.name is None), _Task(None, ()))
+    if any(s.intent for s in own.said):
+        return apart  # the parts only tell more of it
+    return [replace(own, said=(*own.said, *merged)), *(t for t in apart if t is not own)]
 
 
 def _of_part(said: _Said) -> _Said:
@@ -127,8 +143,9 @@ def _findings(task: _Task, doubts: list[Doubt]) -> Iterator[Finding]:
     for one in task.said:
         by.setdefault(type(one.intent), []).append(one)
     done, progress, extends, reassigns = (by.get(k, []) for k in (Done, ProgressReport, Extend, Reassign))
-    if done:  # “方案交上去了，等批复”
-        progress = [s for s in progress if not s.waits]
+    if done:  # “方案交上去了，等批复”, “刚收尾，可以关了”
+        closed = any(s.clause.has("close_it") for s in done)
+        progress = [s for s in progress if not s.waits and (not closed or s.clause.has("notyet", "neg"))]
     disowned = [s for s in by.get(type(None), []) if not s.promise and not s.part]
     parts = [s for s in task.said if s.part]
     if parts and not (done or progress or extends or reassigns):
@@ -145,6 +162,9 @@ def _findings(task: _Task, doubts: list[Doubt]) -> Iterator[Finding]:
     if disowned:
         doubts.append(Doubt(disowned[0].clause.index, "not mine, but nobody named"))
         return
+    if done and progress and all(_percent(s) is None for s in progress):
+        doubts.append(Doubt(progress[0].clause.index, "done, and not done"))
+        return
     if done and extends:
         doubts.append(Doubt(extends[0].clause.index, "done, and more time"))
         return
@@ -154,6 +174,10 @@ def _findings(task: _Task, doubts: list[Doubt]) -> Iterator[Finding]:
         yield Finding(Done(refers=task.name), places(s.clause for s in done), "carried out", free="note")
     if extends:
         yield _extend(extends, task.name)
+
+
+def _percent(said: _Said) -> int | None:
+    return said.intent.percent if isinstance(said.intent, ProgressReport) else None
 
 
 def _reassign(said: list[_Said], disowned: list[_Said], refers: str | None) -> Finding:
@@ -201,6 +225,8 @@ def _read(scene: Scene) -> Findings:
     said = [r for r in readings if isinstance(r, _Said)]
     doubts = [r for r in readings if isinstance(r, Doubt)]
     found: list[Finding] = []
+    if any(isinstance(s.intent, Extend) for s in said):  # “可能要晚两天，12月6日交”
+        doubts = [d for d in doubts if d.rule != _AFTER_DEADLINE]
     told = _told_apart(scene, _tasks(scene, said))
     for task in told:
         if fresh and task.name is None and any(s.intent for s in task.said):

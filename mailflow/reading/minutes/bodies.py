@@ -30,13 +30,16 @@ def own_blocks(mail: InboundMail, setting: Setting) -> tuple[Source, tuple[Block
 
 
 def _prefers(rich: Sequence[Block], plain: Sequence[Block]) -> bool:
-    """HTML keeps tables and lists; a plain body with more words than the HTML was not made from it."""
-    return bool(rich) and _words(rich) >= 0.7 * _words(plain)
+    """HTML keeps tables and lists; a plain body whose words the HTML does not have was not made from it."""
+    shown = "".join(_words(rich))
+    words = _words(plain)
+    kept = sum(len(line) for line in words if line in shown)
+    return bool(shown) and kept >= 0.6 * sum(len(line) for line in words)
 
 
-def _words(blocks: Sequence[Block]) -> int:
+def _words(blocks: Sequence[Block]) -> list[str]:
     texts = (b.text if isinstance(b, Line) else "".join(c for row in b.rows for c in row) for b in blocks)
-    return sum(len(re.sub(r"\W", "", text)) for text in texts)
+    return [re.sub(r"\W", "", text) for text in texts]
 
 
 def _split(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

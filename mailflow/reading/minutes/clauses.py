@@ -56,6 +56,8 @@ def clauses(text: str, setting: Setting) -> Iterator[Clause]:
         if cut.group("list") and not _each_with_day(text, cut, setting):
             continue
         piece = text[at : cut.start()]
+        if cut.group().strip() == "." and re.fullmatch(r"\s*\d{1,2}", piece):
+            continue  # 1. is a number, not a sentence
         if piece.strip():
             question = cut.group("stop") is not None and fold(cut.group()).startswith("?")
             yield Clause(piece.strip(), stop, dash, question, cut.group("colon") is not None, sentence)

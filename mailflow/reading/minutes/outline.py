@@ -150,6 +150,8 @@ def _line(line: Line, following: Sequence[Block], place: _Place, setting: Settin
         )
         return
     section, presence, content, lasting = label
+    inner = marker_of(content)
+    content = content[inner.end :] if inner and inner.kind != "frame" else content
     if lasting:
         place.open(_Heading(_PLAIN_RANK, section, None))
     whole = text if presence else content
