@@ -1,13 +1,16 @@
 """Who may decide what (DESIGN: the table of authority). Nothing here looks at words, only at who asks for what."""
 
 from collections.abc import Callable
+from typing import Any
 
 from mailflow.core.events import ReplyArrived
 from mailflow.core.meeting import Meeting, SubstituteState
 from mailflow.core.organization import Organization
+from mailflow.core.problem import Problem
 from mailflow.core.values import Address
 
-Check = Callable[[Meeting, ReplyArrived, Organization], bool]
+Check = Callable[[Any, ReplyArrived, Organization], bool]
+"""Of the record that is decided on, which is the kind that the rule's table is for."""
 
 
 def acting_for(reply: ReplyArrived, organization: Organization) -> Address | None:
@@ -49,6 +52,18 @@ def organizer_or_host(meeting: Meeting, reply: ReplyArrived, organization: Organ
     return reply.identity.person in (*organization.organizers, meeting.terms.host)
 
 
+def attendee_or_organizer(meeting: Meeting, reply: ReplyArrived, organization: Organization) -> bool:
+    return attendee(meeting, reply, organization) or organizer_or_host(meeting, reply, organization)
+
+
+def caller(meeting: Meeting, reply: ReplyArrived, _organization: Organization) -> bool:
+    return meeting.called is not None and reply.identity.person == meeting.called.by
+
+
+def host_of_problem(problem: Problem, reply: ReplyArrived, _organization: Organization) -> bool:
+    return reply.identity.person == problem.host
+
+
 def recorder_or_organizer(meeting: Meeting, reply: ReplyArrived, organization: Organization) -> bool:
     return reply.identity.person in (meeting.terms.recorder, *organization.organizers)
 
@@ -73,7 +88,7 @@ def asked_approver(meeting: Meeting, reply: ReplyArrived, organization: Organiza
     kind, _, person = reply.answers.ref.partition(":")
     if kind == "leave":
         return reply.answers.to in approvers(meeting, Address(person), organization)
-    if kind in ("extend", "done"):
+    if kind in ("extend", "done", "move"):
         return reply.answers.to in (*organization.organizers, meeting.terms.host)
     return True
 

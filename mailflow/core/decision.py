@@ -1,23 +1,34 @@
 """What was decided: values only. Carrying it out is the business of flow."""
 
 from dataclasses import dataclass, replace
+from typing import Generic
+
+from typing_extensions import TypeVar
 
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter
 from mailflow.core.meeting import Meeting
+from mailflow.core.problem import Problem
 from mailflow.core.said import Said
+
+R = TypeVar("R", Meeting, Problem, default=Meeting)
+"""What is decided on: a meeting, where nothing else is said."""
 
 
 @dataclass(frozen=True)
-class Decision:
-    """The meeting as it is afterwards, the letters to write, and what is said of it in ledger and answer."""
+class Decision(Generic[R]):
+    """The record as it is afterwards, the letters to write, and what is said of it in ledger and answer."""
 
-    meeting: Meeting
+    record: R
     letters: tuple[Letter, ...] = ()
     said: tuple[Said, ...] = ()
     outcome: Outcome = Outcome.NOTED
 
-    def then(self, after: "Decision") -> "Decision":
+    @property
+    def meeting(self: "Decision[Meeting]") -> Meeting:
+        return self.record
+
+    def then(self, after: "Decision[R]") -> "Decision[R]":
         """This and what followed from it; the weightier outcome of the two stands."""
         return replace(
             after,

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Generic
 
-from mailflow.core.decision import Decision
-from mailflow.core.meeting import Meeting
+from mailflow.core.decision import Decision, R
 from mailflow.core.situation import Situation
 
 
 @dataclass(frozen=True)
-class Due:
+class Due(Generic[R]):
     """Computed from the record, never kept in memory, so a restart or a jump of the clock loses nothing.
 
     After ``until`` the step makes no sense any more: it is left out, and the ledger says so.
@@ -19,7 +19,7 @@ class Due:
 
     at: datetime
     mark: str
-    step: Callable[[Meeting, Situation], Decision]
+    step: Callable[[R, Situation], Decision[R]]
     until: datetime | None = None
     quiet: bool = True
 
@@ -29,9 +29,9 @@ def slots(
     first: date,
     hour: time,
     every: int,
-    step: Callable[[Meeting, Situation], Decision],
+    step: Callable[[R, Situation], Decision[R]],
     situation: Situation,
-) -> Iterator[Due]:
+) -> Iterator[Due[R]]:
     """A step that comes back every so many working days until what it waits for is there.
 
     After a sleep only the newest missed slot fires, not all of them in a burst; then the next one waits.

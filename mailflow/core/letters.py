@@ -38,10 +38,14 @@ class MailKind(StrEnum):
     TASK_REMINDER = "task-reminder"  # "progress", "before", "due", "overdue"
     ESCALATION = "escalation"  # "head", "host"
     TASK_CLOSED = "task-closed"
-    APPROVAL_REQUEST = "approval-request"  # "extend", "done", "reassign", "held" (see Held), "cancel"
+    # "extend", "done", "reassign", "held" (see Held), "cancel", "move", "invite" (the second word), "convene" (was
+    # it you who called?), "proposals" (times that attendees proposed), "close" (is the problem solved?)
+    APPROVAL_REQUEST = "approval-request"
     DIGEST = "digest"
-    REPORT = "report"  # "tasks": the reader's open resolutions
-    ASK = "ask"  # "leave-details", "substitute", "minutes", "extend", "reassign", "unclear", "thread"
+    REPORT = "report"  # "tasks": the reader's open resolutions; "problem": its plan; "problem-solved"
+    # "leave-details", "substitute", "minutes", "extend", "reassign", "unclear", "thread", "convene" (when?),
+    # "next-meeting" (of a problem)
+    ASK = "ask"
     RECEIPT = "receipt"  # what was understood and done
     HELP = "help"
     # To organizers or host: "unanswered", "leave", "late", "counter", "topic", "stranger", "not-invited",
@@ -52,6 +56,7 @@ class MailKind(StrEnum):
 class CalendarMethod(StrEnum):
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    DECLINECOUNTER = "DECLINECOUNTER"
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,8 @@ class Letter:
     """One mail to one person about one record.
 
     ``about`` and ``ref`` decide how an answer will be read and what it changes: ``ref`` is a
-    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION`` or empty.
+    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``convene``, ``move``, ``close`` or empty.
+    ``start`` is a meeting's other time, wanted or proposed.
     ``answers`` and ``subject`` stand where the letter is a reply to somebody's own mail.
     ``urgent`` letters go out in quiet hours too.
     """
@@ -89,6 +95,7 @@ class Letter:
     objections: tuple[Objection, ...] = ()
     deadline: datetime | None = None
     due: date | None = None
+    start: datetime | None = None
     calendar: CalendarMethod | None = None
     files: tuple[File, ...] = ()
     review: Review | None = None

@@ -13,7 +13,7 @@ from mailflow.core.outgoing import Outgoing, SendState
 from mailflow.core.policy import Series
 from mailflow.core.reply import CalendarStamp, File
 from mailflow.core.resolution import Resolution
-from mailflow.core.values import Address, MeetingId, MessageId, ResolutionId
+from mailflow.core.values import Address, MeetingId, MessageId, ProblemId, ResolutionId
 
 
 class MeetingState(StrEnum):
@@ -143,16 +143,43 @@ class MinutesVersion:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """Another time that an attendee would like (RFC 5546 3.2.7)."""
+
+    by: Address
+    start: datetime
+    at: datetime
+    state: Literal["", "taken", "declined", "overtaken"] = ""
+
+
+@dataclass(frozen=True)
 class Held:
     """A wish that waits for a “yes” from its sender's own address.
 
-    ``identity``: the sender could not be verified. ``second-word``: it is too weighty for one mail.
+    ``identity``: the sender could not be verified. ``second-word``: it is too weighty for one mail, and ``act`` is
+    the kind of that one wish.
     """
 
     number: int
     why: Literal["identity", "second-word"]
     reply: ReplyArrived
+    act: str = ""
     settled: Literal["", "done", "denied"] = ""
+
+
+@dataclass(frozen=True)
+class Called:
+    """How a meeting outside of every rule came about: one mail of somebody who may call it (policy 2.3, 2.4).
+
+    ``waits``: invitations go out only once the caller has named the ``time``, or said by a ``word`` from the own
+    address that the mail was theirs. ``left_out`` names the steps for which the notice was too short.
+    """
+
+    by: Address
+    at: datetime
+    waits: Literal["", "time", "word"] = ""
+    time_missing: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,6 +198,8 @@ class Meeting:
     end: datetime
     nominal: date | None = None
     venue: str = ""
+    called: Called | None = None
+    problem: ProblemId | None = None
     state: MeetingState = MeetingState.PLANNED
     sequence: int = 0
     created_at: datetime | None = None
@@ -181,6 +210,7 @@ class Meeting:
     minutes: tuple[MinutesVersion, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     held: tuple[Held, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     marks: Mapping[str, datetime] = field(default_factory=dict)
     outgoing: tuple[Outgoing, ...] = ()
     log: tuple[LedgerEntry, ...] = ()

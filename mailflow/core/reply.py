@@ -40,7 +40,8 @@ class ResolutionBrief:
 
 @dataclass(frozen=True)
 class RequestBrief:
-    """What an approver was asked for: ``leave``, ``extend``, ``done``, ``close``, ``move``, ``held``."""
+    """What was asked for: of an approver ``leave``, ``extend``, ``done``, ``close``, ``move``, ``held``; of who calls
+    a meeting its ``time``."""
 
     kind: str
     person: Address

@@ -14,20 +14,33 @@ from mailflow.core.decision import Decision
 from mailflow.core.events import ReplyArrived
 from mailflow.core.intents import Intent
 from mailflow.core.meeting import Meeting, MeetingState
+from mailflow.core.problem import Problem, ProblemState
 from mailflow.core.reply import About
 from mailflow.core.situation import Situation
-from mailflow.core.steps import attendance, held, leave, materials, minutes, resolutions
+from mailflow.core.steps import (
+    attendance,
+    convening,
+    held,
+    leave,
+    materials,
+    minutes,
+    moving,
+    planning,
+    problems,
+    resolutions,
+)
 from mailflow.core.steps.planning import BEFORE
+from mailflow.core.values import Address
 
 # Each step takes its own kind of intent: the row pairs the two.
-Step = Callable[[Meeting, Any, ReplyArrived, Situation], Decision]
+Step = Callable[[Any, Any, ReplyArrived, Situation], Decision[Any]]
 
 
 @dataclass(frozen=True)
 class Rule:
     intent: type
     about: frozenset[About]
-    states: frozenset[MeetingState]
+    states: frozenset[MeetingState] | frozenset[ProblemState]
     who: Check
     step: Step
     ref: str = ""
@@ -39,7 +52,15 @@ class Rule:
 
 def second_word(meeting: Meeting, intent: Intent, reply: ReplyArrived, _situation: Situation) -> Decision:
     """Move, cancel, invite: done after one confirmation mail that says what will happen."""
-    return held.hold(meeting, reply, intent.kind)
+    return held.hold(meeting, reply, intent)
+
+
+WEIGHTY: dict[str, Callable[[Meeting, Any, Address, Situation], Decision]] = {
+    "cancel": planning.cancel_wish,
+    "counter": moving.move,
+    "invite": moving.invite,
+}
+"""What is done once the second word has come."""
 
 
 _INVITED = frozenset({About.INVITATION, About.CALL, About.NONE})
@@ -63,16 +84,22 @@ RULES: tuple[Rule, ...] = (
     Rule(intents.Leave, _INVITED, _BEFORE, authority.attendee, leave.ask),
     Rule(intents.Late, _INVITED, _BEFORE, authority.attendee, attendance.late),
     Rule(intents.LeaveEarly, _INVITED, _BEFORE, authority.attendee, attendance.leave_early),
-    Rule(intents.Counter, _INVITED, _BEFORE, authority.attendee, attendance.counter),
+    Rule(intents.Counter, _INVITED, _BEFORE, authority.caller, convening.time_named, ref="convene"),
+    Rule(intents.Counter, _INVITED, _BEFORE, authority.attendee_or_organizer, moving.counter),
     # 3.1, 4: topics and materials
     Rule(intents.TopicProposal, _CALLED, _BEFORE, authority.member, materials.propose),
     Rule(intents.Materials, _CALLED, _BEFORE, authority.member, materials.file),
     Rule(intents.Nothing, _CALLED, _BEFORE, authority.member, materials.nothing),
     # 3.1.1: organizers and host
     Rule(intents.Cancel, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
+    Rule(intents.Invite, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
     # Approvals, by what was asked
     Rule(intents.Approve, _APPROVAL, _BEFORE, authority.asked_approver, leave.approve, ref="leave"),
     Rule(intents.Reject, _APPROVAL, _BEFORE, authority.asked_approver, leave.reject, ref="leave"),
+    Rule(intents.Approve, _APPROVAL, _BEFORE, authority.asked_approver, moving.take_proposal, ref="move"),
+    Rule(intents.Reject, _APPROVAL, _BEFORE, authority.asked_approver, moving.decline_proposals, ref="move"),
+    Rule(intents.Approve, _APPROVAL, _BEFORE, authority.caller, convening.confirmed, ref="convene"),
+    Rule(intents.Reject, _APPROVAL, _BEFORE, authority.caller, convening.dropped, ref="convene"),
     Rule(intents.Approve, _APPROVAL, _HELD, authority.asked_approver, resolutions.approve, ref="extend"),
     Rule(intents.Reject, _APPROVAL, _HELD, authority.asked_approver, resolutions.reject, ref="extend"),
     Rule(intents.Approve, _APPROVAL, _HELD, authority.asked_approver, resolutions.approve, ref="done"),
@@ -90,7 +117,18 @@ RULES: tuple[Rule, ...] = (
     Rule(intents.Reassign, _TASK, _ANY, authority.owner_or_head, resolutions.reassign),
 )
 
+_OPEN_PROBLEM = frozenset({ProblemState.OPEN})
+_HOST = authority.host_of_problem
 
-def rule_for(intent: Intent, about: About, ref: str) -> Rule | None:
+PROBLEM_RULES: tuple[Rule, ...] = (
+    # 2.3: tracked until it is thoroughly solved
+    Rule(intents.Approve, _APPROVAL, _OPEN_PROBLEM, _HOST, problems.solved, ref=problems.CLOSE),
+    Rule(intents.Reject, _APPROVAL, _OPEN_PROBLEM, _HOST, problems.not_solved, ref=problems.CLOSE),
+    Rule(intents.Counter, _INVITED, _OPEN_PROBLEM, _HOST, problems.meet_again, ref=problems.NEXT),
+)
+
+
+def rule_for(record: Meeting | Problem, intent: Intent, about: About, ref: str) -> Rule | None:
     """The row for this intent in the answer to such a mail; None where it makes no sense there."""
-    return next((rule for rule in RULES if rule.fits(intent, about, ref)), None)
+    rules = RULES if isinstance(record, Meeting) else PROBLEM_RULES
+    return next((rule for rule in rules if rule.fits(intent, about, ref)), None)

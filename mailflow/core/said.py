@@ -94,6 +94,25 @@ class Saying(StrEnum):
     QUARANTINED = "quarantined"  # text (why)
     ANSWER_LIMIT = "answer-limit"  # person: too many answers this hour, so none
     CANCELLED = "cancelled"  # person, text (reason)
+    # called meetings and problems (policy 2.3, 2.4)
+    CONVENED = "convened"  # person, text (title), when, number (how many are invited)
+    CONVENED_ALREADY = "convened-already"  # person, text (title), when
+    TIME_NEEDED = "time-needed"  # person, text (title)
+    TIME_PAST = "time-past"  # person, when
+    OUTSIDERS_NOT_INVITED = "outsiders-not-invited"  # text (addresses)
+    STEPS_LEFT_OUT = "steps-left-out"  # text (their names, comma between): the notice is too short for them
+    NOT_CALLED = "not-called"  # person: the meeting is not called after all
+    PROBLEM_OPENED = "problem-opened"  # text (title), person (host)
+    PROBLEM_SOLVED = "problem-solved"  # person, text (title)
+    PROBLEM_UNSOLVED = "problem-unsolved"  # person, text (title)
+    PROBLEM_NEXT = "problem-next"  # person, text (title), when
+    PROBLEM_CLOSED = "problem-closed"  # person, text (title): decided before
+    # moving and inviting (policy 3.1.1)
+    MOVED = "moved"  # person, when
+    INVITED = "invited"  # person, text (names)
+    INVITED_ALREADY = "invited-already"  # text (names)
+    PROPOSAL_DECLINED = "proposal-declined"  # person, when
+    PROPOSAL_OVERTAKEN = "proposal-overtaken"  # person
     HELP_SENT = "help-sent"  # person
     TASKS_LISTED = "tasks-listed"  # person, number
     STATUS_TOLD = "status-told"  # person

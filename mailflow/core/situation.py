@@ -13,12 +13,16 @@ from mailflow.core.resolution import Resolution
 
 @dataclass(frozen=True)
 class Situation:
-    """``earlier`` holds the earlier meetings of the same series that are still open, and the last one held."""
+    """``earlier`` holds the earlier meetings of the same series that are still open, and the last one held.
+
+    ``of_problem`` holds all meetings of the problem that is decided on.
+    """
 
     organization: Organization
     calendar: WorkCalendar
     now: datetime
     earlier: tuple[Meeting, ...] = ()
+    of_problem: tuple[Meeting, ...] = ()
 
     def review(self, meeting: Meeting) -> Review | None:
         """The last meeting and how what was resolved is carried out (policy 3.2.1); None before the first."""

@@ -14,6 +14,9 @@ RecordId = NewType("RecordId", str)
 MeetingId = NewType("MeetingId", RecordId)
 """``weekly-2026-11-30``."""
 
+ProblemId = NewType("ProblemId", RecordId)
+"""``problem-special-2026-12-03``: the meeting at which the problem was first to be discussed."""
+
 ResolutionId = NewType("ResolutionId", str)
 """``weekly-2026-11-30-r1``: the meeting that passed it and its number there."""
 

@@ -5,19 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core.decide import decide
-from mailflow.core.events import DeliveryFailed, ReplyArrived
+from mailflow.core.decision import Decision
+from mailflow.core.desk import Desk
+from mailflow.core.events import DeliveryFailed, Event, ReplyArrived
 from mailflow.core.intents import MinutesSent
 from mailflow.core.ledger import Cause, LedgerEntry, Outcome
 from mailflow.core.letters import Letter
 from mailflow.core.meeting import Meeting
 from mailflow.core.minutes import MinutesContent
+from mailflow.core.problem import Problem
 from mailflow.core.record import Record
-from mailflow.core.reply import About, Automatic, File, Identity, Interpretation
+from mailflow.core.reply import Automatic, File, Interpretation
 from mailflow.core.routing import record_of
 from mailflow.core.said import Said, Saying
+from mailflow.core.situation import Situation
 from mailflow.core.steps import desk
 from mailflow.core.values import Digest, RecordId
-from mailflow.flow import quarantine, situations, threads
+from mailflow.flow import calling, quarantine, situations, threads
+from mailflow.flow.lines import line_of
 from mailflow.flow.service import Service
 from mailflow.flow.threads import Thread
 from mailflow.flow.transaction import again_on_conflict, commit, load_or_new_desk
@@ -92,8 +97,8 @@ def _reply(
     )
     if thread.record is not None:
         stored = service.store.load(thread.record)
-        if stored is not None and isinstance(stored.record, Meeting):
-            return _for_meeting(thread.record, reply, service, now)
+        if stored is not None and isinstance(stored.record, Meeting | Problem):
+            return _for_record(thread.record, reply, service, now)
     return _fresh(reply, service, now)
 
 
@@ -109,17 +114,17 @@ def _placed(thread: Thread, reading: Interpretation, service: Service) -> Thread
     return replace(thread, answers=invitation or thread.answers)
 
 
-def _for_meeting(key: RecordId, reply: ReplyArrived, service: Service, now: datetime) -> Taken:
+def _for_record(key: RecordId, reply: ReplyArrived, service: Service, now: datetime) -> Taken:
     entries: list[LedgerEntry] = []
 
     def attempt() -> Stored:
         stored = service.store.load(key)
         assert stored is not None  # the caller has just loaded it; records are never removed
-        assert isinstance(stored.record, Meeting)
-        decision = decide(stored.record, reply, situations.of(stored.record, service, now))
-        entry = _line(reply, decision.outcome, decision.said)
+        assert not isinstance(stored.record, Desk)  # nothing is decided at the desk
+        decision = _decided(stored.record, reply, situations.of(stored.record, service, now))
+        entry = line_of(reply, decision.outcome, decision.said)
         entries.append(entry)
-        return commit(service, stored, decision.meeting, decision.letters, entry, now)
+        return commit(service, stored, decision.record, decision.letters, entry, now)
 
     again_on_conflict(attempt)
     return Taken(entries[-1], key)
@@ -135,9 +140,11 @@ def _fresh(reply: ReplyArrived, service: Service, now: datetime) -> Taken:
             for wish in reply.reading.intents
         }
         if len(targets) == 1 and (only := next(iter(targets))) is not None:
-            return _for_meeting(only, reply, service, now)
+            return _for_record(only, reply, service, now)
+        if called := calling.call(reply, service, now):
+            return Taken(called)
     answered = desk.answer(reply, meetings, service.organization)
-    entry = _line(reply, answered.outcome, answered.said)
+    entry = line_of(reply, answered.outcome, answered.said)
     return Taken(_at_desk(answered.letters, entry, service, now), None)
 
 
@@ -148,17 +155,23 @@ def _bounce(mail: InboundMail, digest: Digest, service: Service, now: datetime) 
     stored = service.store.load(key) if key else None
     if bounce is None or bounce.failed is None or key is None or stored is None:
         return _noted(mail, digest, Thread(), Said(Saying.AUTOMATIC_IGNORED, text="bounce"), service, now)
-    if not bounce.permanent or not isinstance(stored.record, Meeting):
+    if not bounce.permanent or isinstance(stored.record, Desk):
         said = Said(Saying.AUTOMATIC_IGNORED, text="bounce")
         return _noted(mail, digest, Thread(record=key), said, service, now)
     failed = next((o for o in stored.record.outgoing if o.message_id == bounce.failed), None)
     recipient = failed.to if failed else bounce.recipient
     assert recipient is not None  # by_message found the mail in this record
     event = DeliveryFailed(now, bounce.failed, recipient, bounce.why, mail.message_id, digest)
-    decision = decide(stored.record, event, situations.of(stored.record, service, now))
+    decision = _decided(stored.record, event, situations.of(stored.record, service, now))
     entry = replace(_automatic_line(mail, digest, now), outcome=decision.outcome, said=decision.said)
-    commit(service, stored, decision.meeting, decision.letters, entry, now)
+    commit(service, stored, decision.record, decision.letters, entry, now)
     return Taken(entry, key)
+
+
+def _decided(record: Meeting | Problem, event: Event, situation: Situation) -> Decision[Meeting] | Decision[Problem]:
+    if isinstance(record, Meeting):
+        return decide(record, event, situation)
+    return decide(record, event, situation)
 
 
 def _noted(mail: InboundMail, digest: Digest, thread: Thread, said: Said, service: Service, now: datetime) -> Taken:
@@ -197,26 +210,6 @@ def _minutes(mail: InboundMail, thread: Thread, reading: Interpretation, service
     if not wanted or thread.context.meeting is None:
         return None
     return service.reader.minutes(mail, thread.context.meeting)
-
-
-def _line(reply: ReplyArrived, outcome: Outcome, said: tuple[Said, ...]) -> LedgerEntry:
-    identity: Identity = reply.identity
-    return LedgerEntry(
-        at=reply.at,
-        cause=Cause.MAIL,
-        outcome=outcome,
-        said=said,
-        message_id=reply.message_id,
-        sender=identity.address,
-        certainty=identity.certainty,
-        about=reply.answers.about if reply.answers else About.NONE,
-        ref=reply.answers.ref if reply.answers else "",
-        subject=reply.subject,
-        text=reply.reading.text,
-        intents=reply.reading.intents,
-        unclear=reply.reading.unclear,
-        raw=reply.raw,
-    )
 
 
 def _automatic_line(mail: InboundMail, digest: Digest, now: datetime) -> LedgerEntry:

@@ -1,14 +1,32 @@
-"""What surrounds a record: the earlier meetings of its series."""
+"""What surrounds a record: the earlier meetings of its series, the meetings of its problem."""
 
 from datetime import datetime
 
 from mailflow.core.meeting import Meeting, MeetingState
+from mailflow.core.problem import Problem
 from mailflow.core.situation import Situation
+from mailflow.core.values import ProblemId
 from mailflow.flow.service import Service
 
 
-def of(meeting: Meeting, service: Service, now: datetime) -> Situation:
-    return Situation(service.organization, service.calendar, now, _earlier(meeting, service))
+def of(record: Meeting | Problem, service: Service, now: datetime) -> Situation:
+    if isinstance(record, Problem):
+        return of_problem(record, service, now)
+    earlier = _earlier(record, service) if record.terms.rule else _of_same_problem(record, service)
+    return Situation(service.organization, service.calendar, now, earlier)
+
+
+def of_problem(problem: Problem, service: Service, now: datetime) -> Situation:
+    return Situation(
+        service.organization, service.calendar, now, of_problem=meetings_of(problem.id, problem.terms.key, service)
+    )
+
+
+def meetings_of(problem: ProblemId, series: str, service: Service) -> tuple[Meeting, ...]:
+    """All of them, the ended ones too."""
+    stored = (service.store.load(key) for key in service.store.ids() if key.startswith(f"{series}-"))
+    records = (s.record for s in stored if s is not None)
+    return tuple(r for r in records if isinstance(r, Meeting) and r.problem == problem)
 
 
 def _earlier(meeting: Meeting, service: Service) -> tuple[Meeting, ...]:
@@ -27,6 +45,14 @@ def _earlier(meeting: Meeting, service: Service) -> tuple[Meeting, ...]:
         if stored.record.ended and len(earlier) > 1 and len(before) > _FAR:
             break
     return tuple(earlier)
+
+
+def _of_same_problem(meeting: Meeting, service: Service) -> tuple[Meeting, ...]:
+    """Called meetings have nothing in common but the problem that they are about."""
+    if meeting.problem is None:
+        return ()
+    others = meetings_of(meeting.problem, meeting.terms.key, service)
+    return tuple(m for m in others if m.id != meeting.id)
 
 
 _FAR = 60

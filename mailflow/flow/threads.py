@@ -7,6 +7,7 @@ from datetime import date
 from mailflow.core.letters import MailKind
 from mailflow.core.meeting import Meeting
 from mailflow.core.outgoing import Outgoing
+from mailflow.core.problem import Problem
 from mailflow.core.record import Record
 from mailflow.core.reply import About, Context, MeetingBrief, RequestBrief, ResolutionBrief
 from mailflow.core.resolution import Resolution
@@ -55,6 +56,9 @@ def brief(meeting: Meeting) -> MeetingBrief:
 
 def context_of(record: Record, answers: Outgoing) -> Context:
     """What the answered mail was about, as the reading of its answer needs it."""
+    if isinstance(record, Problem):
+        kind = "time" if answers.about is About.INVITATION else answers.ref.partition(":")[0]
+        return Context(answers.about, _next_meeting(record), request=RequestBrief(kind, record.host))
     if not isinstance(record, Meeting):
         return Context()
     resolution = record.resolution(answers.resolution) if answers.resolution else None
@@ -62,8 +66,14 @@ def context_of(record: Record, answers: Outgoing) -> Context:
         about=answers.about,
         meeting=brief(record),
         resolution=_resolution(resolution) if resolution else None,
-        request=_request(answers, resolution) if answers.about is About.APPROVAL else None,
+        request=_request(answers, resolution),
     )
+
+
+def _next_meeting(problem: Problem) -> MeetingBrief:
+    """“下周三下午两点” is said of the next meeting, which has no time yet."""
+    begin = problem.opened_at
+    return MeetingBrief(problem.terms.key, problem.terms.title, begin, begin + problem.terms.duration)
 
 
 def _by_token(token: Token, store: Store) -> Thread | None:
@@ -90,10 +100,16 @@ def _resolution(resolution: Resolution) -> ResolutionBrief:
     return ResolutionBrief(resolution.title, resolution.owners[0], resolution.due_day)
 
 
-def _request(answers: Outgoing, resolution: Resolution | None) -> RequestBrief:
+def _request(answers: Outgoing, resolution: Resolution | None) -> RequestBrief | None:
     kind, _, rest = answers.ref.partition(":")
+    if kind == "convene" and answers.about is About.INVITATION:
+        return RequestBrief("time", answers.to)
+    if answers.about is not About.APPROVAL:
+        return None
     if kind == "leave":
         return RequestBrief("leave", Address(rest))
+    if kind in ("move", "convene"):
+        return RequestBrief("move", answers.to)
     wish = resolution.pending_extension if resolution else None
     person = wish.by if wish else resolution.owners[0] if resolution else answers.to
     due: date | None = wish.due if wish else None

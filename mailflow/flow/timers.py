@@ -3,14 +3,17 @@
 from datetime import datetime, timedelta
 
 from mailflow.core.decide import decide, next_due
+from mailflow.core.decision import Decision
+from mailflow.core.desk import Desk
 from mailflow.core.events import TimeReached
 from mailflow.core.ledger import Cause, LedgerEntry, Outcome
 from mailflow.core.meeting import Meeting
+from mailflow.core.problem import Problem
 from mailflow.core.record import Record
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
 from mailflow.core.steps.planning import plan
-from mailflow.flow import situations
+from mailflow.flow import situations, tracking
 from mailflow.flow.service import Service
 from mailflow.flow.transaction import again_on_conflict, commit, worth_a_line
 from mailflow.ports import Stored
@@ -18,9 +21,9 @@ from mailflow.ports import Stored
 
 def pass_time(service: Service, now: datetime) -> int:
     """One look at everything; returns how many records changed. Repeating it at the same time changes nothing."""
-    changed = plan_ahead(service, now)
+    changed = plan_ahead(service, now) + tracking.open_problems(service, now) + tracking.plan_next(service, now)
     for stored in list(service.store.open_records()):
-        if isinstance(stored.record, Meeting):
+        if not isinstance(stored.record, Desk):
             changed += _look_at(stored.record, service, now)
     return changed
 
@@ -47,29 +50,42 @@ def plan_ahead(service: Service, now: datetime) -> int:
 
 def wakes_at(service: Service, now: datetime) -> datetime | None:
     """When the next record wants to be looked at."""
-    meetings = (s.record for s in service.store.open_records() if isinstance(s.record, Meeting))
-    moments = (next_due(m, Situation(service.organization, service.calendar, now)) for m in meetings)
+    records = (s.record for s in service.store.open_records())
+    moments = (_due_at(r, service, now) for r in records if not isinstance(r, Desk))
     return min((m for m in moments if m is not None), default=None)
 
 
-def _look_at(meeting: Meeting, service: Service, now: datetime) -> int:
-    bare = Situation(service.organization, service.calendar, now)
-    at = next_due(meeting, bare)
+def _due_at(record: Meeting | Problem, service: Service, now: datetime) -> datetime | None:
+    """When something is due can be told without the earlier meetings, but not without those of a problem."""
+    if isinstance(record, Problem):
+        return next_due(record, situations.of_problem(record, service, now))
+    return next_due(record, Situation(service.organization, service.calendar, now))
+
+
+def _look_at(record: Meeting | Problem, service: Service, now: datetime) -> int:
+    at = _due_at(record, service, now)
     if at is None or at > now:
         return 0
 
     def attempt() -> Stored:
-        stored = service.store.load(meeting.id)
+        stored = service.store.load(record.id)
         assert stored is not None  # it was among the open records just now
-        assert isinstance(stored.record, Meeting)
-        decision = decide(stored.record, TimeReached(now), situations.of(stored.record, service, now))
+        assert not isinstance(stored.record, Desk)
+        decision = _timed(stored.record, service, now)
         entry = LedgerEntry(now, Cause.TIME, decision.outcome, decision.said)
         if not worth_a_line(entry):
             return stored
-        return commit(service, stored, decision.meeting, decision.letters, entry, now)
+        return commit(service, stored, decision.record, decision.letters, entry, now)
 
     again_on_conflict(attempt)
     return 1
+
+
+def _timed(record: Meeting | Problem, service: Service, now: datetime) -> Decision[Meeting] | Decision[Problem]:
+    situation = situations.of(record, service, now)
+    if isinstance(record, Problem):
+        return decide(record, TimeReached(now), situation)
+    return decide(record, TimeReached(now), situation)
 
 
 def _nominal(record: Record) -> str:

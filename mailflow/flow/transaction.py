@@ -54,8 +54,8 @@ def worth_a_line(entry: LedgerEntry) -> bool:
 
 
 def _written(service: Service, after: Record, letter: Letter, number: int, now: datetime) -> Outgoing:
-    meeting = after if isinstance(after, Meeting) else None
-    written = service.writer.write(letter, meeting, after.id, number, now, service.store.get_blob)
+    about = None if isinstance(after, Desk) else after
+    written = service.writer.write(letter, about, after.id, number, now, service.store.get_blob)
     service.store.put_blob(written.raw)
     if letter.urgent:
         return written.outgoing

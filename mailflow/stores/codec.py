@@ -8,6 +8,7 @@ from pydantic import Field, TypeAdapter
 
 from mailflow.core.desk import Desk
 from mailflow.core.meeting import Meeting
+from mailflow.core.problem import Problem
 from mailflow.core.record import Record
 
 FORMAT = 1
@@ -20,7 +21,7 @@ class Unreadable(Exception):
 
 @cache
 def _adapter() -> TypeAdapter[Record]:
-    return TypeAdapter(Annotated[Meeting | Desk, Field(discriminator="record")])
+    return TypeAdapter(Annotated[Meeting | Problem | Desk, Field(discriminator="record")])
 
 
 def to_json(record: Record) -> dict[str, Any]:

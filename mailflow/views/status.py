@@ -8,6 +8,7 @@ from mailflow.core.desk import Desk
 from mailflow.core.meeting import Attendee, Meeting, MinutesVersion
 from mailflow.core.organization import Organization
 from mailflow.core.outgoing import SendState
+from mailflow.core.problem import Problem
 from mailflow.core.record import Record
 from mailflow.core.resolution import Resolution
 from mailflow.core.steps.materials import owing
@@ -21,7 +22,7 @@ def status(records: Iterable[Record], organization: Organization) -> Json:
     mails = [o for r in known for o in r.outgoing]
     return {
         "meetings": [meeting(r, organization) for r in known if isinstance(r, Meeting)],
-        "problems": [],
+        "problems": [problem(r, known) for r in known if isinstance(r, Problem)],
         "outbox": {
             "queued": sum(o.state is SendState.QUEUED for o in mails),
             "failed": sum(o.state is SendState.REFUSED for o in mails),
@@ -46,6 +47,8 @@ def as_text(found: Json) -> str:
             lines.append(
                 f"    {r['id']}  {r['state']}{percent}, due {r['due']}: {r['title']} ({', '.join(r['owners'])})"
             )
+    for each in found["problems"]:
+        lines.append(f"{each['id']}  {each['state']}  {each['title']}: {each['open']} resolutions open")
     outbox = found["outbox"]
     lines.append(f"outbox: {outbox['queued']} queued, {outbox['failed']} failed; quarantine: {found['quarantine']}")
     return "\n".join(lines)
@@ -64,6 +67,19 @@ def meeting(record: Meeting, organization: Organization) -> Json:
         "materials": _materials(record, organization),
         "minutes": _minutes(record.current_minutes),
         "resolutions": [resolution(r) for r in record.resolutions],
+    }
+
+
+def problem(record: Problem, known: Iterable[Record]) -> Json:
+    meetings = [m for m in known if isinstance(m, Meeting) and m.problem == record.id]
+    return {
+        "id": record.id,
+        "title": record.title,
+        "state": record.state.value,
+        "host": record.host,
+        "meetings": [m.id for m in meetings],
+        "resolutions": [r.id for m in meetings for r in m.resolutions],
+        "open": sum(not r.ended for m in meetings for r in m.resolutions),
     }
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from mailflow.core.letters import Letter
 from mailflow.core.meeting import Attendee, LeaveState, Meeting, MinutesVersion, PartStat, SubstituteState
 from mailflow.core.minutes import MinutesContent, Task
+from mailflow.core.problem import Problem
 from mailflow.core.resolution import Resolution
+from mailflow.core.said import Saying
 from mailflow.writing.changes import Change, changes
 from mailflow.writing.languages import Speech, plain
 
@@ -30,8 +32,9 @@ class Seat:
     state: str
 
 
-def facts(letter: Letter, meeting: Meeting | None, speech: Speech, now: datetime) -> dict[str, Any]:
+def facts(letter: Letter, record: Meeting | Problem | None, speech: Speech, now: datetime) -> dict[str, Any]:
     """Every name that a template of that kind may use. StrictUndefined catches what is missing in a test."""
+    meeting = record if isinstance(record, Meeting) else None
     common: dict[str, Any] = {
         "letter": letter,
         "variant": letter.variant,
@@ -46,9 +49,18 @@ def facts(letter: Letter, meeting: Meeting | None, speech: Speech, now: datetime
         "words": speech.words,
         "task": None,
         "meeting": meeting,
+        "problem": record if isinstance(record, Problem) else None,
+        "steps": _steps(letter, speech),
         "now": now,
     }
     return common | (_of_meeting(letter, meeting, speech) if meeting else {"title": "", "when": ""})
+
+
+def _steps(letter: Letter, speech: Speech) -> str:
+    """The steps that were left out, by their names in the reader's language (policy 2.4)."""
+    names = next((s.text for s in letter.said if s.key is Saying.STEPS_LEFT_OUT), "")
+    known = speech.words["step"]
+    return str(speech.words["and"]).join(str(known.get(n, n)) for n in names.split(",") if n)
 
 
 def _of_meeting(letter: Letter, meeting: Meeting, speech: Speech) -> dict[str, Any]:

@@ -71,9 +71,9 @@ def _event(
 
 
 def _listed(method: CalendarMethod, meeting: Meeting, to: Address) -> tuple[Attendee, ...]:
-    """A cancellation names only whom it cancels for: the meeting itself may go on (RFC 5546 3.2.5)."""
+    """A cancellation names only whom it cancels for, a declined proposal who proposed (RFC 5546 3.2.5, 3.2.8)."""
     own = meeting.attendee(to) or Attendee(to)
-    if method is CalendarMethod.CANCEL:
+    if method is not CalendarMethod.REQUEST:
         return (own,)
     return (own, *(a for a in meeting.attendees if a.address != to))
 

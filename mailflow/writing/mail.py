@@ -16,6 +16,7 @@ from mailflow.core.letters import Letter
 from mailflow.core.meeting import Meeting
 from mailflow.core.organization import Organization
 from mailflow.core.outgoing import Outgoing
+from mailflow.core.problem import Problem
 from mailflow.core.reply import File
 from mailflow.core.values import Address, Digest, MessageId, RecordId, Token
 from mailflow.writing import itip, tokens
@@ -67,7 +68,7 @@ class Writer:
     def write(
         self,
         letter: Letter,
-        meeting: Meeting | None,
+        record: Meeting | Problem | None,
         record_id: RecordId,
         number: int,
         now: datetime,
@@ -77,9 +78,10 @@ class Writer:
         token = tokens.token(self.secret, record_id, number, letter.to)
         sent_as = tokens.message_id(self.secret, record_id, number, letter.to, self._domain)
         speech = self.templates.speech(self._language(letter.to), self.organization)
-        page = self._page(letter, meeting, speech, now)
+        meeting = record if isinstance(record, Meeting) else None
+        page = self._page(letter, record, speech, now)
         message = EmailMessage(policy=_POLICY)
-        self._head(message, letter, meeting, sent_as, token, speech, now)
+        self._head(message, letter, record, sent_as, token, speech, now)
         self._fill(message, letter, meeting, page, token, speech, now, load)
         _bound(message, token)
         raw = _with_subject(message.as_bytes(), page.subject)
@@ -112,8 +114,8 @@ class Writer:
         local, _, domain = self.organization.secretary.rpartition("@")
         return Address(f"{local}+{token}@{domain}")
 
-    def _page(self, letter: Letter, meeting: Meeting | None, speech: Speech, now: datetime) -> Page:
-        known = facts(letter, meeting, speech, now)
+    def _page(self, letter: Letter, record: Meeting | Problem | None, speech: Speech, now: datetime) -> Page:
+        known = facts(letter, record, speech, now)
         language = speech.words.language
         known["phrases"] = tuple(self.templates.phrase(s, language, self.organization) for s in letter.said)
         page = self.templates.page(letter.kind, language, known)
@@ -126,7 +128,7 @@ class Writer:
         self,
         message: EmailMessage,
         letter: Letter,
-        meeting: Meeting | None,
+        record: Meeting | Problem | None,
         sent_as: MessageId,
         token: Token,
         speech: Speech,
@@ -140,21 +142,23 @@ class Writer:
         message["Subject"] = _SUBJECT_STANDS_HERE
         message["Date"] = format_datetime(now)
         message["Message-ID"] = sent_as
-        self._thread(message, letter, meeting)
+        self._thread(message, letter, record)
         # RFC 3834 5: an answer to one mail is auto-replied, a mail of our own accord auto-generated.
         message["Auto-Submitted"] = "auto-replied" if letter.answers else "auto-generated"
         message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
         message["Content-Language"] = speech.words.language
         message["X-Mailflow-Kind"] = letter.kind.value
-        if meeting is not None:
-            message["X-Mailflow-Meeting"] = meeting.id
+        if isinstance(record, Meeting):
+            message["X-Mailflow-Meeting"] = record.id
+        if problem := record.problem if isinstance(record, Meeting) else record.id if record else None:
+            message["X-Mailflow-Problem"] = problem
         if letter.resolution:
             message["X-Mailflow-Resolution"] = letter.resolution
 
-    def _thread(self, message: EmailMessage, letter: Letter, meeting: Meeting | None) -> None:
+    def _thread(self, message: EmailMessage, letter: Letter, record: Meeting | Problem | None) -> None:
         """Under this person's first mail of the meeting and of the task; an answer under the mail that it answers."""
         answered = _MESSAGE_ID.search(letter.answers or "")
-        mine = [o for o in (meeting.outgoing if meeting else ()) if o.to == letter.to]
+        mine = [o for o in (record.outgoing if record else ()) if o.to == letter.to]
         roots = [o.message_id for o in mine[:1]]
         if letter.resolution:
             roots += [o.message_id for o in mine if o.resolution == letter.resolution][:1]

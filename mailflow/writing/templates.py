@@ -15,7 +15,7 @@ import jinja2
 
 from mailflow.core.letters import MailKind
 from mailflow.core.organization import Organization
-from mailflow.core.said import Said
+from mailflow.core.said import Said, Saying
 from mailflow.writing.languages import Speech, Words, plain
 
 FALLBACK = "zh-CN"
@@ -64,7 +64,7 @@ class Templates:
             .render(
                 person=speech.name(said.person),
                 other=speech.name(said.other),
-                text=plain(said.text),
+                text=_text(said, speech),
                 number=said.number,
                 when=speech.moment(said.when) if said.when else "",
                 due=speech.day(said.due) if said.due else "",
@@ -75,6 +75,14 @@ class Templates:
         written = self.language(language).kinds[kind].render(facts)
         subject, _, body = written.lstrip("\n").partition("\n")
         return Page(plain(subject), body.strip("\n") + "\n")
+
+
+def _text(said: Said, speech: Speech) -> str:
+    """Steps are called by their names in the language; all else is in somebody's own words."""
+    if said.key not in (Saying.STEP_DONE, Saying.STEP_TOO_LATE, Saying.STEPS_LEFT_OUT):
+        return plain(said.text)
+    known = speech.words["step"]
+    return str(speech.words["and"]).join(str(known.get(n, n)) for n in said.text.split(",") if n)
 
 
 def _language(folder: Path) -> Language:

@@ -69,8 +69,8 @@ def test_another_time_is_for_the_organizers_and_changes_nothing():
     play = Play.announced()
     before = play.meeting.attendees
     decision = play.says("wu.hao", Counter(start=at("12-01 15:00")))
-    assert ("notice/counter", "liu.yang") in letters(decision)
-    assert ("notice/counter", "he.jun") in letters(decision)
+    assert ("approval-request/proposals", "liu.yang") in letters(decision)
+    assert ("approval-request/proposals", "he.jun") in letters(decision)
     assert play.meeting.attendees == before
 
 

@@ -5,9 +5,9 @@ from datetime import datetime, time
 
 from mailflow.core.calendar import Occurrence, WorkCalendar
 from mailflow.core.decide import decide
-from mailflow.core.decision import Decision
+from mailflow.core.decision import Decision, R
 from mailflow.core.events import Event, ReplyArrived, TimeReached
-from mailflow.core.intents import Intent
+from mailflow.core.intents import Convene, Intent
 from mailflow.core.ledger import Cause, LedgerEntry
 from mailflow.core.letters import Letter, MailKind
 from mailflow.core.meeting import Meeting
@@ -15,10 +15,12 @@ from mailflow.core.minutes import MinutesContent
 from mailflow.core.organization import Department, Organization, Person
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.policy import AgendaSection, Series
+from mailflow.core.problem import Problem
 from mailflow.core.reply import CalendarStamp, Certainty, File, Identity, Interpretation
 from mailflow.core.situation import Situation
+from mailflow.core.steps import convening
 from mailflow.core.steps.planning import plan
-from mailflow.core.values import Address, Digest, MessageId, SeriesKey, Token
+from mailflow.core.values import Address, Digest, MessageId, RecordId, SeriesKey, Token
 
 CALENDAR = WorkCalendar()
 
@@ -67,6 +69,20 @@ WEEKLY = Series(
         AgendaSection("上周运营情况", 20, (mail("wu.hao"),), materials=True),
     ),
     may_convene=(mail("wang.fang"),),
+)
+
+SPECIAL = replace(
+    WEEKLY,
+    key=SeriesKey("special"),
+    title="专项问题研讨会",
+    rule="",
+    host=mail("zhang.wei"),
+    deputy_host=mail("wang.fang"),
+    attendees=(mail("wang.fang"), mail("wu.hao")),
+    minutes=90,
+    venue="",
+    agenda=(AgendaSection("问题现状与原因分析", 30),),
+    may_convene=(mail("wang.fang"), mail("wu.hao"), mail("liu.yang")),
 )
 
 
@@ -134,12 +150,36 @@ class Play:
     def _happens(self, event: Event) -> Decision:
         situation = Situation(self.organization, CALENDAR, self.now, self.earlier)
         decision = decide(self.meeting, event, situation)
-        posted = list(decision.meeting.outgoing)
-        for letter in decision.letters:
-            posted.append(_posted(letter, len(posted) + 1, self.now))
         line = LedgerEntry(self.now, Cause.MAIL, decision.outcome, decision.said)
-        self.meeting = replace(decision.meeting, outgoing=tuple(posted), log=(*decision.meeting.log, line))
+        self.meeting = replace(post(decision, self.now), log=(*decision.meeting.log, line))
         return decision
+
+
+def calling(
+    wish: Convene,
+    who: str = "wu.hao",
+    series: Series = SPECIAL,
+    taken: tuple[str, ...] = (),
+    problems: tuple[Problem, ...] = (),
+    **more: object,
+) -> tuple[Play, Decision]:
+    """Somebody calls a meeting, on 25 November at nine."""
+    play = Play.weekly(now="11-25 09:00")
+    reply = play.reply(who, (wish,), None, **more)
+    situation = Situation(COMPANY, CALENDAR, play.now)
+    key = SeriesKey(wish.meeting)
+    decision = convening.call(replace(series, key=key), wish, reply, [RecordId(t) for t in taken], problems, situation)
+    posted = tuple(_posted(letter, n, play.now) for n, letter in enumerate(decision.letters, start=1))
+    play.meeting = replace(decision.record, outgoing=posted)
+    return play, decision
+
+
+def post(decision: Decision[R], now: datetime) -> R:
+    """The record with the decision's letters as mails that were sent."""
+    posted = list(decision.record.outgoing)
+    for letter in decision.letters:
+        posted.append(_posted(letter, len(posted) + 1, now))
+    return replace(decision.record, outgoing=tuple(posted))
 
 
 def _posted(letter: Letter, number: int, now: datetime) -> Outgoing:
@@ -171,4 +211,17 @@ def report(name: str = "周报.xlsx") -> File:
     return File(name, "application/vnd.ms-excel", 1000, Digest("a" * 64))
 
 
-__all__ = ["CALENDAR", "COMPANY", "WEEKLY", "MinutesContent", "Play", "at", "letters", "mail", "report"]
+__all__ = [
+    "CALENDAR",
+    "COMPANY",
+    "SPECIAL",
+    "WEEKLY",
+    "MinutesContent",
+    "Play",
+    "at",
+    "calling",
+    "letters",
+    "mail",
+    "post",
+    "report",
+]

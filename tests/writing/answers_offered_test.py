@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 import pytest
-from letters_room import COMPANY, MEETING, RESOLUTION, TEMPLATES, VARIANTS, WRITER, letter, mail
+from letters_room import COMPANY, MEETING, RESOLUTION, TEMPLATES, VARIANTS, WRITER, letter, mail, record_of
 
 from mailflow.core.letters import MailKind
 from mailflow.core.reply import About, Context, Interpretation, MeetingBrief, RequestBrief, ResolutionBrief
@@ -31,9 +31,22 @@ ABOUT = {
 
 ASKED = {
     "leave-details": (About.INVITATION,), "substitute": (About.INVITATION,),
+    "convene": (About.INVITATION,), "next-meeting": (About.INVITATION,),
     "extend": (About.RESOLUTION,), "reassign": (About.RESOLUTION,), "minutes": (), "thread": (),
     "unclear": (About.INVITATION, About.CALL, About.APPROVAL, About.SUBSTITUTE, About.MINUTES, About.RESOLUTION),
 }  # fmt: skip
+
+
+WHEN = ("12月3日", "明天上午", "下周三", "3 December", "Tomorrow", "Next Wednesday")
+"""Answers to the question when a meeting shall be."""
+
+
+def about_of(kind: MailKind, variant: str) -> About:
+    """A notice asks nothing, except those on times that were proposed."""
+    if kind is MailKind.NOTICE and variant.startswith("proposal"):
+        return About.INVITATION
+    return ABOUT.get(kind, About.NONE)
+
 
 MEANS = {
     ("参加", "I will attend"): "accept",
@@ -41,8 +54,19 @@ MEANS = {
     ("晚到", "I will be 10 minutes late"): "late",
     ("议题：", "Topic:"): "topic",
     ("本次没有", "Nothing to submit"): "nothing",
-    ("批准", "同意", "是，请执行", "Approved", "Yes, go", "Yes, call"): "approve",
-    ("不批准", "不同意", "不，", "Not approved", "No"): "reject",
+    (
+        "批准",
+        "同意",
+        "是，请执行",
+        "Approved",
+        "Yes, go",
+        "Yes, call",
+        "Yes, move",
+        "Yes, invite",
+        "Yes, it",
+        "已解决",
+    ): "approve",
+    ("不批准", "不同意", "不，", "没有解决", "Not approved", "No"): "reject",
     ("同意代为", "Yes, I will stand in"): "accept",
     ("不能参加", "I cannot attend"): "leave",
     ("确认", "I confirm"): "confirm",
@@ -51,6 +75,7 @@ MEANS = {
     ("完成了", "50%"): "progress",
     ("申请延期", "延期到", "Please extend"): "extend",
     ("请转给", "Please hand it"): "reassign",
+    ("改到", "Move to", *WHEN): "counter",
 }
 """By the beginning of an answer; the longest one that fits counts."""
 
@@ -58,7 +83,7 @@ FILLED = (
     ("原因：……", "原因：出差"), ("由……代", "由陈静代"), ("转给……", "转给陈静"), ("×月×日", "12月10日"),
     ("……", "金额应为120万"), ("because … ", "because of a business trip"), ("because …", "of a business trip"),
     ("reason is … ", "reason is a business trip"), ("… will", "Chen Jing will"), ("it to …", "it to Chen Jing"),
-    ("DATE", "10 December"), ("…", "the amount is 1.2 million"),
+    ("×点", "14点"), ("DATE, TIME", "10 December at 14:00"), ("DATE", "10 December"), ("…", "the amount is 1.2 million"),
 )  # fmt: skip
 
 
@@ -79,9 +104,16 @@ def read(words: str, about: About, sender: str) -> Interpretation:
         about=about,
         meeting=MeetingBrief("weekly", MEETING.terms.title, MEETING.start, MEETING.end),
         resolution=task if about is About.RESOLUTION else None,
-        request=RequestBrief("leave", mail("li.qiang")) if about is About.APPROVAL else None,
+        request=_request(words, about),
     )
     return reader().interpret(parse(raw.encode()), context)
+
+
+def _request(words: str, about: About) -> RequestBrief | None:
+    if about is About.APPROVAL:
+        return RequestBrief("close" if "solved" in words or "解决" in words else "leave", mail("li.qiang"))
+    asked_when = about is About.INVITATION and words.startswith(WHEN)
+    return RequestBrief("time", mail("li.qiang")) if asked_when else None
 
 
 def offered() -> Iterator[tuple[str, About, str]]:
@@ -91,7 +123,7 @@ def offered() -> Iterator[tuple[str, About, str]]:
         for language, to in READERS.items()
         for kind in MailKind
         for variant in VARIANTS.get(kind, ("",))
-        for about in (ASKED[variant] if kind is MailKind.ASK else (ABOUT.get(kind, About.NONE),))
+        for about in (ASKED[variant] if kind is MailKind.ASK else (about_of(kind, variant),))
         for answer in _answers(kind, variant, about, to, language)
     }
     yield from found
@@ -99,7 +131,7 @@ def offered() -> Iterator[tuple[str, About, str]]:
 
 def _answers(kind: MailKind, variant: str, about: About, to: str, language: str) -> Iterator[str]:
     asked = replace(letter(kind, mail(to.partition("@")[0]), variant), about=about)
-    page = WRITER._page(asked, MEETING, TEMPLATES.speech(language, COMPANY), MEETING.start)
+    page = WRITER._page(asked, record_of(asked), TEMPLATES.speech(language, COMPANY), MEETING.start)
     for block in blocks(page.body):
         if block.kind is Kind.ANSWERS:
             yield from answers(block)

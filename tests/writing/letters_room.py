@@ -19,10 +19,11 @@ from mailflow.core.meeting import (
 from mailflow.core.minutes import AttendanceRecord, Doubt, MinutesContent, Objection, Substitution, Task, Timed, Why
 from mailflow.core.organization import Department, Organization, Person
 from mailflow.core.policy import AgendaSection, Series
+from mailflow.core.problem import Problem, ProblemState
 from mailflow.core.reply import File
 from mailflow.core.resolution import Resolution
 from mailflow.core.said import Said, Saying
-from mailflow.core.values import Address, Digest, MeetingId, MessageId, ResolutionId, SeriesKey
+from mailflow.core.values import Address, Digest, MeetingId, MessageId, ProblemId, RecordId, ResolutionId, SeriesKey
 from mailflow.resources import folder
 from mailflow.writing.mail import Writer, Written
 from mailflow.writing.templates import Templates
@@ -132,12 +133,13 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.TASK: ("", "extended", "kept", "reassigned", "reopened"),
     MailKind.TASK_REMINDER: ("progress", "before", "due", "overdue"),
     MailKind.ESCALATION: ("head", "host"),
-    MailKind.APPROVAL_REQUEST: ("extend", "done", "reassign", "held", "cancel"),
-    MailKind.REPORT: ("tasks",),
-    MailKind.ASK: ("leave-details", "substitute", "minutes", "extend", "reassign", "unclear", "thread"),
+    MailKind.APPROVAL_REQUEST: ("extend", "done", "reassign", "held", "cancel", "move", "invite", "convene", "proposals", "close"),
+    MailKind.REPORT: ("tasks", "problem", "problem-solved"),
+    MailKind.ASK: ("leave-details", "substitute", "minutes", "extend", "reassign", "unclear", "thread", "convene", "next-meeting"),
     MailKind.NOTICE: (
         "unanswered", "leave", "late", "counter", "topic", "stranger", "not-invited", "delivery-failed",
-        "forwarded", "no-authority", "default", "objections", "quarantined",
+        "forwarded", "no-authority", "default", "objections", "quarantined", "proposals",
+        "proposal-declined",
     ),
 }  # fmt: skip
 
@@ -164,6 +166,7 @@ def letter(kind: MailKind, to: Address, variant: str = "") -> Letter:
         objections=(Objection(mail("li.qiang"), NOW, "金额应为120万", "本月目标 100 万"),),
         deadline=NOW + timedelta(days=1),
         due=date(2026, 12, 10),
+        start=START + timedelta(days=1),
         calendar=CALENDARS.get(kind),
         files=(REPORT,) if kind in (MailKind.PACKET, MailKind.SUPPLEMENT) else (),
         review=Review("销售与运营周例会", START - timedelta(days=7), ("促销按原计划进行",), (RESOLUTION,)),
@@ -175,8 +178,25 @@ TEMPLATES = Templates.load(folder("templates"))
 WRITER = Writer(COMPANY, "会议秘书", b"a secret of sixteen bytes", TEMPLATES)
 
 
+PROBLEM = Problem(
+    id=ProblemId(RecordId("problem-special-2026-11-26")),
+    title="退货率 <b>过高</b>",
+    terms=SERIES,
+    opened_at=NOW,
+    opened_by=mail("li.qiang"),
+    state=ProblemState.SOLVED,
+    closed_at=NOW,
+    closed_by=mail("wang.fang"),
+)
+_OF_PROBLEMS = {"problem", "problem-solved", "close", "next-meeting"}
+
+
+def record_of(letter: Letter, meeting: Meeting | None = MEETING) -> Meeting | Problem | None:
+    return PROBLEM if letter.variant in _OF_PROBLEMS else meeting
+
+
 def write(letter: Letter, meeting: Meeting | None = MEETING, writer: Writer = WRITER, now: datetime = NOW) -> Written:
-    return writer.write(letter, meeting, MEETING.id, 1, now, lambda _digest: b"content")
+    return writer.write(letter, record_of(letter, meeting), MEETING.id, 1, now, lambda _digest: b"content")
 
 
 UTC_NOW = NOW.astimezone(UTC)

@@ -10,6 +10,7 @@ from mailflow.core.letters import Letter, MailKind
 from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.reply import About
 from mailflow.core.situation import Situation
+from mailflow.core.values import Address
 
 
 def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
@@ -25,6 +26,12 @@ def send(meeting: Meeting, situation: Situation) -> Decision:
         Letter(kind=MailKind.AGENDA, to=a.address, about=About.INVITATION, review=review) for a in meeting.attendees
     )
     return Decision(replace(meeting, state=MeetingState.PREPARED), (*agendas, *_packets(meeting)), outcome=Outcome.DONE)
+
+
+def to_one(meeting: Meeting, who: Address, situation: Situation) -> Iterator[Letter]:
+    """What the others have had already, for somebody who was invited late."""
+    yield Letter(kind=MailKind.AGENDA, to=who, about=About.INVITATION, review=situation.review(meeting))
+    yield from (letter for letter in _packets(meeting) if letter.to == who)
 
 
 def _packets(meeting: Meeting) -> Iterator[Letter]:

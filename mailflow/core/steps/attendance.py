@@ -1,11 +1,11 @@
-"""Who comes (policy 5.1.1, 5.1.2): yes, perhaps, late, leaving early, another time."""
+"""Who comes (policy 5.1.1, 5.1.2): yes, perhaps, late, leaving early."""
 
 from dataclasses import replace
 
 from mailflow.core.authority import acting_for
 from mailflow.core.decision import Decision
 from mailflow.core.events import ReplyArrived
-from mailflow.core.intents import Accept, Counter, Late, LeaveEarly, Tentative
+from mailflow.core.intents import Accept, Late, LeaveEarly, Tentative
 from mailflow.core.ledger import Outcome
 from mailflow.core.meeting import Attendee, Meeting, PartStat
 from mailflow.core.reply import CalendarStamp
@@ -52,15 +52,6 @@ def leave_early(meeting: Meeting, intent: LeaveEarly, reply: ReplyArrived, situa
     earlier = replace(seat, goes_early=True, leaves_early=intent.minutes, answered_at=reply.at)
     said = Said(Saying.WILL_LEAVE_EARLY, person=seat.address, number=intent.minutes)
     return _told_to_host(meeting, earlier, said)
-
-
-def counter(meeting: Meeting, intent: Counter, reply: ReplyArrived, situation: Situation) -> Decision:
-    """Another time is the organizers' to decide; the seat stays as it was (RFC 5546 3.2.7)."""
-    who = acting_for(reply, situation.organization)
-    said = Said(Saying.OTHER_TIME_PROPOSED, person=who, when=intent.start)
-    letters = notice(situation.organization.organizers, "counter", (said,), person=who, quote=reply.reading.text)
-    told = tuple(Said(Saying.FORWARDED, other=letter.to) for letter in letters)
-    return Decision(meeting, letters, (said, *told), Outcome.FORWARDED)
 
 
 def _seat(meeting: Meeting, reply: ReplyArrived, situation: Situation) -> Attendee | None:

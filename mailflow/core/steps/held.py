@@ -2,47 +2,55 @@
 
 from dataclasses import replace
 
-from mailflow.core.decision import Decision
+from mailflow.core.decision import Decision, R
 from mailflow.core.events import ReplyArrived
+from mailflow.core.intents import Cancel, Counter, Intent, Invite
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
-from mailflow.core.meeting import Held, Meeting
+from mailflow.core.meeting import Held
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
 from mailflow.core.values import Address
 
+_WORDING = {Cancel: "cancel", Counter: "move", Invite: "invite"}
 
-def hold(meeting: Meeting, reply: ReplyArrived, variant: str) -> Decision:
-    """Nothing is done yet: the person's own address is asked. ``variant`` is ``held`` or the act, ``cancel``."""
+
+def hold(record: R, reply: ReplyArrived, act: Intent | None = None) -> Decision[R]:
+    """Nothing is done yet: the person's own address is asked, and told what will happen.
+
+    ``act`` is the one weighty wish; None holds the whole mail of a sender who could not be verified.
+    """
     person = reply.identity.person or reply.identity.address
-    number = len(meeting.held) + 1
-    held = Held(number, "identity" if variant == "held" else "second-word", reply)
+    number = len(record.held) + 1
+    held = Held(number, "second-word" if act else "identity", reply, act.kind if act else "")
     letter = Letter(
         kind=MailKind.APPROVAL_REQUEST,
         to=person,
         about=About.APPROVAL,
         ref=f"held:{number}",
-        variant=variant,
+        variant=_WORDING[type(act)] if act else "held",
         quote=reply.reading.text,
+        start=act.start if isinstance(act, Counter) else None,
+        people=act.attendees if isinstance(act, Invite) else (),
         answers=reply.message_id,
         subject=reply.subject,
     )
     said = Said(Saying.CONFIRMATION_ASKED, person=person)
-    return Decision(replace(meeting, held=(*meeting.held, held)), (letter,), (said,), Outcome.ASKED)
+    return Decision(replace(record, held=(*record.held, held)), (letter,), (said,), Outcome.ASKED)
 
 
-def waiting(meeting: Meeting, reply: ReplyArrived) -> Held | None:
+def waiting(record: R, reply: ReplyArrived) -> Held | None:
     """What this answer is about, if it still waits."""
     _, _, number = reply.answers.ref.partition(":") if reply.answers else ("", "", "")
-    return next((h for h in meeting.held if str(h.number) == number and not h.settled), None)
+    return next((h for h in record.held if str(h.number) == number and not h.settled), None)
 
 
-def settle(meeting: Meeting, held: Held, *, done: bool) -> Meeting:
+def settle(record: R, held: Held, *, done: bool) -> R:
     settled = replace(held, settled="done" if done else "denied")
-    return replace(meeting, held=tuple(settled if h.number == held.number else h for h in meeting.held))
+    return replace(record, held=tuple(settled if h.number == held.number else h for h in record.held))
 
 
-def denied(meeting: Meeting, held: Held, by: Address) -> Decision:
+def denied(record: R, held: Held, by: Address) -> Decision[R]:
     """“That was not me”, or “leave it”: nothing was changed, and nothing is."""
     said = Said(Saying.DENIED_BY_SENDER, person=by)
-    return Decision(settle(meeting, held, done=False), said=(said,), outcome=Outcome.DONE)
+    return Decision(settle(record, held, done=False), said=(said,), outcome=Outcome.DONE)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from mailflow.core.calendar import Occurrence
 from mailflow.core.decision import Decision
 from mailflow.core.due import Due
+from mailflow.core.intents import Cancel
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import CalendarMethod, Letter, MailKind
 from mailflow.core.meeting import Attendee, Meeting, MeetingState, PartStat
@@ -38,15 +40,20 @@ def plan(series: Series, occurrence: Occurrence, situation: Situation) -> Meetin
 
 def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
     calendar, terms = situation.calendar, meeting.terms
+    if meeting.called and meeting.called.waits:
+        return
     if meeting.state is MeetingState.PLANNED:
-        yield Due(calendar.before(meeting.start, terms.notice), "notice", announce, until=meeting.start, quiet=False)
+        at = meeting.called.at if meeting.called else calendar.before(meeting.start, terms.notice)
+        yield Due(at, "notice", announce, until=meeting.start, quiet=False)
     if meeting.state in (MeetingState.ANNOUNCED, MeetingState.PREPARED):
+        told = max((meeting.marks[m] for m in ("notice", "moved") if m in meeting.marks), default=None)
         for n, lead in enumerate(terms.rsvp_reminders, start=1):
             at = calendar.before(meeting.start, lead)
-            if unanswered(meeting) and at > meeting.marks.get("notice", at):
+            if unanswered(meeting) and told is not None and at > told:
                 yield Due(at, f"rsvp-reminder:{n}", remind, until=meeting.start)
         if unanswered(meeting):
-            at = calendar.before(meeting.start, terms.unanswered_told)
+            # Nobody is named to the organizers before they have had half the time to answer.
+            at = max(calendar.before(meeting.start, terms.unanswered_told), _halfway(told, meeting.start))
             yield Due(at, "unanswered-told", name_unanswered, until=meeting.start)
     if meeting.state in BEFORE:
         yield Due(meeting.end, "held", hold, quiet=False)
@@ -57,12 +64,21 @@ def unanswered(meeting: Meeting) -> tuple[Address, ...]:
     return tuple(a.address for a in meeting.attendees if a.partstat is PartStat.NEEDS_ACTION)
 
 
+def _halfway(told: datetime | None, start: datetime) -> datetime:
+    return told + (start - told) / 2 if told else start
+
+
 def announce(meeting: Meeting, _situation: Situation) -> Decision:
+    """The invitations; where the notice was too short for some steps they say which (policy 2.4)."""
+    left_out = meeting.called.left_out if meeting.called else ()
+    said = (Said(Saying.STEPS_LEFT_OUT, text=",".join(left_out)),) if left_out else ()
     letters = tuple(
         Letter(
             kind=MailKind.INVITATION,
             to=a.address,
             about=About.INVITATION,
+            person=meeting.called.by if meeting.called else None,
+            said=said,
             calendar=CalendarMethod.REQUEST,
         )
         for a in meeting.attendees
@@ -93,6 +109,10 @@ def hold(meeting: Meeting, _situation: Situation) -> Decision:
         said = Said(Saying.STEP_TOO_LATE, text="notice")
         return Decision(replace(meeting, state=MeetingState.CANCELLED), said=(said,), outcome=Outcome.NOTED)
     return Decision(replace(meeting, state=MeetingState.HELD), outcome=Outcome.DONE)
+
+
+def cancel_wish(meeting: Meeting, wish: Cancel, by: Address, situation: Situation) -> Decision:
+    return cancel(meeting, wish.reason or "", by, situation)
 
 
 def cancel(meeting: Meeting, reason: str, by: Address | None, _situation: Situation) -> Decision:

@@ -27,6 +27,8 @@ def moves_meeting(scene: Scene, clause: Clause) -> bool:
 
 def _place(scene: Scene, clause: Clause) -> int | None:
     """The word that asks for another time."""
+    if _answers_when(scene, clause):
+        return 0
     if scene.about is About.NONE and not clause.has("meeting"):
         return None  # a task's, if anything's
     if clause.has("venue") and not clause.dates:
@@ -49,6 +51,12 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         return None
     asked = clause.asks or clause.has("or_not", "want", "please", "better") or _instead(scene, clause)
     return offer if asked and not clause.has("attend") else None
+
+
+def _answers_when(scene: Scene, clause: Clause) -> bool:
+    """“12月3日14:00”, in answer to the question when a meeting shall be."""
+    asked = scene.context.request is not None and scene.context.request.kind == "time"
+    return asked and bool(clause.dates) and clause.made_of(*_BARE_OFFER, "please", "yes", "then", "move", "soft", spare=2)
 
 
 def _instead(scene: Scene, clause: Clause) -> bool:

@@ -1,0 +1,177 @@
+"""Another time, more people: wishes of organizers and host, and what attendees propose (policy 3.1.1; RFC 5546 3.2.7)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mailflow.core.authority import acting_for
+from mailflow.core.decision import Decision
+from mailflow.core.events import ReplyArrived
+from mailflow.core.intents import Approve, Counter, Invite, Reject
+from mailflow.core.ledger import Outcome
+from mailflow.core.letters import CalendarMethod, Letter, MailKind
+from mailflow.core.meeting import Attendee, Meeting, MeetingState, PartStat, Proposal
+from mailflow.core.reply import About
+from mailflow.core.said import Said, Saying
+from mailflow.core.situation import Situation
+from mailflow.core.steps import agenda, held
+from mailflow.core.steps.answering import notice
+from mailflow.core.values import Address
+
+_AGAIN = ("rsvp-reminder", "unanswered-told", "materials-reminder", "materials-overdue", "agenda")
+"""The steps that follow the new time, though they were done for the old one."""
+
+
+def counter(meeting: Meeting, intent: Counter, reply: ReplyArrived, situation: Situation) -> Decision:
+    """An organizer or the host moves the meeting, after a second word; anybody else proposes."""
+    who = acting_for(reply, situation.organization)
+    if intent.start is not None and who in (*situation.organization.organizers, meeting.terms.host):
+        if intent.start <= situation.now:
+            return Decision(meeting, said=(Said(Saying.TIME_PAST, person=who, when=intent.start),))
+        return held.hold(meeting, reply, intent)
+    said = Said(Saying.OTHER_TIME_PROPOSED, person=who, when=intent.start)
+    if who is None or intent.start is None:
+        letters = notice(situation.organization.organizers, "counter", (said,), person=who, quote=reply.reading.text)
+    else:
+        others = tuple(p for p in meeting.proposals if p.by != who or p.state)
+        meeting = replace(meeting, proposals=(*others, Proposal(who, intent.start, reply.at)))
+        letters = _put_to_organizers(meeting, said, reply, situation)
+    told = tuple(Said(Saying.FORWARDED, other=letter.to) for letter in letters)
+    return Decision(meeting, letters, (said, *told), Outcome.FORWARDED)
+
+
+def move(meeting: Meeting, wish: Counter, by: Address, situation: Situation) -> Decision:
+    """A new time for everybody, who are asked anew whether they come; reminders and agenda follow it."""
+    if wish.start is None or wish.start <= situation.now:
+        return Decision(meeting, said=(Said(Saying.TIME_PAST, person=by, when=wish.start),), outcome=Outcome.REFUSED)
+    said = Said(Saying.MOVED, person=by, when=wish.start)
+    moved = replace(
+        meeting,
+        start=wish.start,
+        end=wish.start + (meeting.end - meeting.start),
+        sequence=meeting.sequence + 1,
+        state=MeetingState.ANNOUNCED if meeting.state is MeetingState.PREPARED else meeting.state,
+        attendees=tuple(_asked_anew(a, by) for a in meeting.attendees if a.seated),
+        proposals=tuple(_decided(p, wish) for p in meeting.proposals),
+        marks={k: v for k, v in meeting.marks.items() if k.partition(":")[0] not in _AGAIN} | {"moved": situation.now},
+    )
+    announced = meeting.state is not MeetingState.PLANNED
+    letters = (*_updates(moved, by, said), *_released(meeting)) if announced else ()
+    return Decision(moved, letters, (said,), Outcome.DONE)
+
+
+def invite(meeting: Meeting, wish: Invite, by: Address, situation: Situation) -> Decision:
+    """More people get the invitation, and what the others have got so far."""
+    said: list[Said] = []
+    letters: list[Letter] = []
+    outsiders = [a for a in wish.attendees if situation.organization.person(a) is None]
+    for who in dict.fromkeys(p.email for a in wish.attendees if (p := situation.organization.person(a))):
+        if meeting.attendee(who):
+            said.append(Said(Saying.INVITED_ALREADY, other=who))
+            continue
+        meeting = meeting.with_attendee(Attendee(who))
+        said.append(Said(Saying.INVITED, person=by, other=who))
+        if meeting.state is not MeetingState.PLANNED:
+            letters.append(
+                Letter(MailKind.INVITATION, who, about=About.INVITATION, calendar=CalendarMethod.REQUEST, person=by)
+            )
+        if meeting.state is MeetingState.PREPARED:
+            letters.extend(agenda.to_one(meeting, who, situation))
+    if outsiders:
+        said.append(Said(Saying.OUTSIDERS_NOT_INVITED, text="、".join(outsiders)))
+    return Decision(meeting, tuple(letters), tuple(said), Outcome.DONE)
+
+
+def take_proposal(meeting: Meeting, _intent: Approve, reply: ReplyArrived, situation: Situation) -> Decision:
+    """The organizer says yes to the one time that was proposed: the question told what would happen."""
+    times = {p.start for p in meeting.proposals if not p.state}
+    by = reply.identity.person or reply.identity.address
+    if len(times) != 1:
+        return Decision(meeting, said=(Said(Saying.REQUEST_DECIDED_ALREADY, person=by),))
+    return move(meeting, Counter(start=times.pop()), by, situation)
+
+
+def decline_proposals(meeting: Meeting, intent: Reject, reply: ReplyArrived, _situation: Situation) -> Decision:
+    """The time stays: who proposed another one is told so, in their calendar too (RFC 5546 3.2.8)."""
+    by = reply.identity.person or reply.identity.address
+    still_open = [p for p in meeting.proposals if not p.state]
+    if not still_open:
+        return Decision(meeting, said=(Said(Saying.REQUEST_DECIDED_ALREADY, person=by),))
+    said = tuple(Said(Saying.PROPOSAL_DECLINED, person=p.by, when=p.start) for p in still_open)
+    letters = tuple(
+        Letter(
+            kind=MailKind.NOTICE,
+            to=p.by,
+            about=About.INVITATION,
+            variant="proposal-declined",
+            person=by,
+            said=(one,),
+            quote=intent.reason or "",
+            calendar=CalendarMethod.DECLINECOUNTER,
+        )
+        for p, one in zip(still_open, said, strict=True)
+    )
+    kept = tuple(p if p.state else replace(p, state="declined") for p in meeting.proposals)
+    return Decision(replace(meeting, proposals=kept), letters, said, Outcome.DONE)
+
+
+def _put_to_organizers(meeting: Meeting, said: Said, reply: ReplyArrived, situation: Situation) -> tuple[Letter, ...]:
+    """All that was proposed so far. One time can be answered by yes or no; of several the organizer names one."""
+    proposals = [p for p in meeting.proposals if not p.state]
+    listed = tuple(Said(Saying.OTHER_TIME_PROPOSED, person=p.by, when=p.start) for p in proposals)
+    organizers = tuple(dict.fromkeys(situation.organization.organizers))
+    if len({p.start for p in proposals}) > 1:
+        return tuple(
+            replace(letter, about=About.INVITATION)
+            for letter in notice(organizers, "proposals", listed, person=said.person, quote=reply.reading.text)
+        )
+    return tuple(
+        Letter(
+            kind=MailKind.APPROVAL_REQUEST,
+            to=organizer,
+            about=About.APPROVAL,
+            ref="move",
+            variant="proposals",
+            person=said.person,
+            people=tuple(p.by for p in proposals),
+            start=said.when,
+            quote=reply.reading.text,
+        )
+        for organizer in organizers
+    )
+
+
+def _asked_anew(seat: Attendee, by: Address) -> Attendee:
+    """An answer for the old time says nothing of the new one; who moved it comes."""
+    fresh = Attendee(address=seat.address, stamp=seat.stamp)
+    return replace(fresh, partstat=PartStat.ACCEPTED) if seat.address == by else fresh
+
+
+def _decided(proposal: Proposal, wish: Counter) -> Proposal:
+    if proposal.state:
+        return proposal
+    return replace(proposal, state="taken" if proposal.start == wish.start else "overtaken")
+
+
+def _updates(meeting: Meeting, by: Address, said: Said) -> Iterator[Letter]:
+    for seat in meeting.attendees:
+        yield Letter(
+            kind=MailKind.UPDATE,
+            to=seat.address,
+            about=About.INVITATION,
+            person=by,
+            said=(said,),
+            calendar=CalendarMethod.REQUEST,
+        )
+
+
+def _released(meeting: Meeting) -> Iterator[Letter]:
+    """Who stood in for the old time does not for the new one."""
+    for seat in meeting.attendees:
+        if not seat.seated:
+            yield Letter(
+                kind=MailKind.CANCELLATION,
+                to=seat.address,
+                variant="released",
+                person=seat.stands_for,
+                calendar=CalendarMethod.CANCEL,
+            )
