@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from mailflow.core.desk import Desk
 from mailflow.core.ledger import Cause, LedgerEntry, Outcome
 from mailflow.core.letters import Letter, MailKind
-from mailflow.core.meeting import Meeting
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.record import Record
 from mailflow.core.said import Said, Saying

@@ -33,7 +33,19 @@ _TRADITIONAL_IN_REPLIES = str.maketrans(
     "板访装寻谊丰违搁弃拟拥宽测遗伤匀铁婴独预顶腾驳了占盖献满滞涨损扬拨挡丛汇汇汇称积稳竞笔纸纯综绪纵才缆闻声职脚旧艺踪誉赚赢"
     "迹辆轨较轮辑农邮邻丑释厘钞铺锁阔阙阵隐杂云韵响顿颇额显饿驾骑斗郁鲜盐党乐欢残气灾尔状苏异叠痹盘众困研碍秘税穷窃纷",
 )
-_FOLD = _TRADITIONAL | _TRADITIONAL_IN_REPLIES | _FULL_WIDTH | _UPPER | _UPPER_FULL_WIDTH | _SPACES | _DASHES | _QUOTES
+# Written Cantonese: the words of no, come, have and be, where they stand for one character of Mandarin.
+_CANTONESE = str.maketrans("唔嚟冇嘅喺睇咗佢哋啲咁", "不来没的在看了他们些这")
+_FOLD = (
+    _CANTONESE
+    | _TRADITIONAL
+    | _TRADITIONAL_IN_REPLIES
+    | _FULL_WIDTH
+    | _UPPER
+    | _UPPER_FULL_WIDTH
+    | _SPACES
+    | _DASHES
+    | _QUOTES
+)
 
 
 def fold(text: str) -> str:

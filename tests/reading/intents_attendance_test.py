@@ -6,6 +6,14 @@ from intents_table import Row, context, ids, meaning
 from mailflow.core.reply import About
 
 INVITATION: list[Row] = [
+    ("唔好意思，礼拜一要带客户睇厂，个会我嚟唔到。", "leave"),
+    ("收到，我會準時嚟", "accept"),
+    ("更正一下：我上封说不参加，是看错日子了，30号我能到会。", "accept"),
+    ("之前说参加，可我周一来不了", "leave"),
+    ("我不是不想来，周一真的来不了", "leave"),
+    ("I don't see why I wouldn't attend; put me down as a yes.", "accept"),
+    ("30号上午的例会能不能推迟一个小时？", "counter start=2026-11-30T10:30"),
+    ("之前说让周涛替我，他那天也有事，改成冯雪替我；我还是去不了。", "leave substitute=feng.xue"),
     ("周一我在，可以参加。", "accept"),
     ("好的收到，按时参会", "accept"),
     ("我到时候过去", "accept"),
@@ -118,7 +126,9 @@ SUBSTITUTE: list[Row] = [
     ("我可能可以，周五确认", "tentative"),
     ("需要我代他汇报吗？", "unclear"),
     ("收到", "acknowledge"),
-    ("让周涛去吧，我没空", "leave"),
+    ("让周涛去吧，我没空", "leave substitute=zhou.tao"),
+    ("我周一也去不了，在义乌。让冯雪去吧。", "leave substitute=feng.xue"),
+    ("我不是不想替，实在走不开，请另找人。", "leave"),
     ("如果他材料准备好了我就代", "unclear"),
     ("Yes, I can cover for him.", "accept"),
     ("Sure.", "accept"),

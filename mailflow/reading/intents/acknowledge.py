@@ -15,6 +15,12 @@ _PROMISED = (
 )  # fmt: skip
 _TO_DECIDE = ("recheck", "contact", "received", "answer")
 """What one who is asked to decide can promise."""
+_MOST_THANKED = 20
+_NO_THANKS = (
+    "neg", "unable", "notyet", "contrast", "absent", "attend", "come", "done", "approve", "confirm", "extend", "late",
+    "please", "want", "standin", "for_me",
+)  # fmt: skip
+"""“Thank you for all your help this week” is thanks, as long as nothing of these is in it."""
 _LATER = ("will", "future", "promise_file", "recheck")
 _NOT_PROMISED = ("unable", "neg", "notyet")
 
@@ -31,6 +37,8 @@ def _polite(clause: Clause) -> bool:
     if clause.asks or clause.supposes:
         return clause.has("contact", "courtesy") and clause.tail != "?"
     if clause.has("received") and clause.size <= 12 and not clause.has("neg", "unable", "notyet", "contrast"):
+        return True
+    if clause.first("thanks") == 0 and clause.size <= _MOST_THANKED and not clause.has(*_NO_THANKS):
         return True
     return clause.has("received", "ok", "thanks", "greeting", "courtesy", "sorry", "contact") and clause.made_of(
         *_SMALL, spare=6

@@ -6,7 +6,7 @@ from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.hours import is_timing
 from mailflow.reading.intents.meeting import calls_off, invites
 from mailflow.reading.intents.other_time import moves_meeting
-from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated, places
+from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated, negations, places
 from mailflow.reading.intents.stance import Stance, Stated, stance
 from mailflow.reading.intents.standin import Substitute, stands_in_for_other, substitutes
 
@@ -70,7 +70,8 @@ def _in_light_of_next(scene: Scene, clause: Clause, stated: Stated) -> Stated:
 
 
 def _weigh(scene: Scene, said: Said, stand_ins: list[Substitute], doubts: list[Doubt]) -> Findings:
-    doubts = doubts + [Doubt(c.index, s.rule) for c, s in said if s.stance is Stance.DOUBT]
+    denied = _denied_before_the_answer(said)
+    doubts = doubts + [Doubt(c.index, s.rule) for c, s in said if s.stance is Stance.DOUBT and c.index not in denied]
     by: dict[Stance, list[Clause]] = {s: [c for c, x in said if x.stance is s] for s in Stance}
     maybe = by[Stance.MAYBE]
     yes = [c for c, s in said if s.stance is Stance.YES and (s.explicit or not _comes_late(scene))]
@@ -78,7 +79,7 @@ def _weigh(scene: Scene, said: Said, stand_ins: list[Substitute], doubts: list[D
     # “人到不了现场，线上参加” is a yes.
     no = [] if any(c.has("remote") for c in firm) else by[Stance.NO]
     rule = next((s.rule for _, s in said if s.stance in (Stance.NO, Stance.YES, Stance.MAYBE)), "")
-    taken = places(by[Stance.HAD_MEANT])
+    taken = places(by[Stance.HAD_MEANT]) | denied
     unsettled = [s for s in stand_ins if not s.settled]
     if unsettled and not no:
         return Findings((), (*doubts, Doubt(unsettled[0].clause.index, "a substitute, asked for or under a condition")))
@@ -95,9 +96,16 @@ def _weigh(scene: Scene, said: Said, stand_ins: list[Substitute], doubts: list[D
     yes = yes or by[Stance.FAREWELL]
     if yes:
         return Findings((Finding(Accept(), places(yes), rule or "see you"),), tuple(doubts), taken)
-    if taken and not _comes_late(scene):
+    if taken - denied and not _comes_late(scene):
         doubts.append(Doubt(min(taken), "had meant to, and what now?"))
     return Findings((), tuple(doubts), taken)
+
+
+def _denied_before_the_answer(said: Said) -> frozenset[int]:
+    """“我不是不参加，……我会准时到”: what is only denied is settled by the plain answer behind it."""
+    plain = [c.index for c, s in said if s.stance in (Stance.YES, Stance.NO) and (s.explicit or s.fact)]
+    denials = ("a double negation", "a denial of something else")
+    return frozenset(c.index for c, s in said if s.rule in denials and any(i > c.index for i in plain))
 
 
 def _comes_late(scene: Scene) -> bool:
@@ -125,10 +133,18 @@ def _asked_to_stand_in(scene: Scene) -> Findings:
     """The answer of the one who was asked to stand in: yes or no to that."""
     said = [(c, s) for c, s in ((c, _stand_in_stance(scene, c)) for c in scene.clauses) if s is not None]
     if any(s.stance is Stance.NO for _, s in said):  # “让周涛去吧，我没空”
-        said = [(c, s) for c, s in said if s.rule != "for somebody else"]
+        return _refuses_to_stand_in(scene, [(c, s) for c, s in said if s.rule != "for somebody else"])
     firm = [(c, s) for c, s in said if s.stance is not Stance.AGREES]
     agreed = [(c, Stated(Stance.YES, "agrees to stand in")) for c, s in said if s.stance is Stance.AGREES]
     return _weigh(scene, firm or agreed, [], [])
+
+
+def _refuses_to_stand_in(scene: Scene, said: Said) -> Findings:
+    """“我去不了，让冯雪去吧”: a no, and perhaps who could."""
+    others = [s for s in substitutes(scene, away=True) if s.settled and s.person]
+    mine = places(s.clause for s in others)
+    firm = [(c, s) for c, s in said if s.stance is not Stance.AGREES and c.index not in mine]
+    return _weigh(scene, firm, others, [])
 
 
 def _stand_in_stance(scene: Scene, clause: Clause) -> Stated | None:
@@ -144,6 +160,8 @@ def _stand_in_stance(scene: Scene, clause: Clause) -> Stated | None:
         return Stated(Stance.MAYBE, "hedged")
     if "for_me" in clause.tokens[place].classes or scene.subject(clause, place) in ("other", "outsider", "group"):
         return Stated(Stance.DOUBT, "for somebody else")
+    if negations(clause, place) > 1:
+        return Stated(Stance.DOUBT, "a double negation")
     return Stated(Stance.NO if negated(clause, place) else Stance.YES, "stands in")
 
 

@@ -20,7 +20,7 @@ _BARE = ("almost", "notyet", "self", "task", "ok")
 _NEUTRAL = (
     "particle", "done", "act", "material", "task", "it", "agree_all", "you", "thanks", "day", "ok", "toward",
     "person", "self", "courtesy", "please", "question", "already", "retract", "sorry", "remote", "then", "hands_in",
-    "past", "status_word", "duly", "since", "outsider", "foreign",
+    "past", "status_word", "duly", "since", "outsider", "foreign", "as_of",
 )  # fmt: skip
 _LATER = ("future", "will", "able", "must", "want", "strive")
 

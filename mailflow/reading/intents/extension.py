@@ -61,10 +61,12 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         weak is not None
         and scene.subject(clause, weak) != "outsider"
         and _dated(clause)
-        and (clause.asks or clause.has(*_ASKS))
+        and (clause.asks or clause.has(*_ASKS) or _sets_day(scene, clause, weak))
         and not clause.has("already")
     ):
         return weak
+    if clause.has("gives_time") and clause.durations and clause.size <= _LITTLE and not clause.has("neg", "already"):
+        return clause.first("gives_time")
     if _dated(clause) and not clause.has("already") and (_asks_leave(scene, clause) or _proposes(clause)):
         return 0
     if _only_later(scene, clause):
@@ -72,6 +74,15 @@ def _place(scene: Scene, clause: Clause) -> int | None:
     before = scene.before(clause)
     after_wont = before is not None and before.sentence == clause.sentence and _wont(scene, before)
     return 0 if after_wont and clause.dates and clause.made_of(*_SAYS_WHEN, spare=4) else None
+
+
+def _sets_day(scene: Scene, clause: Clause, place: int) -> bool:
+    """“改到12月8日交”: a later day than the deadline, and nothing else."""
+    own = scene.context.resolution
+    later = (
+        own is not None and own.due is not None and any((d.last or d.day or own.due) > own.due for d in clause.dates)
+    )
+    return later and "swap_due" in clause.tokens[place].classes and clause.size <= _LITTLE
 
 
 def _other_day_near(scene: Scene, clause: Clause) -> bool:

@@ -53,6 +53,10 @@ def _said(scene: Scene, clause: Clause) -> _Said | None:
     if clause.has("corrected") and (clause.has("neg", "notyet", "then", "contrast", "until") or clause.asks):
         return _Said.DOUBT  # 还没改过来, “改好了就没问题”
     confirms = _confirms(clause)
+    if clause.has("finds_none") and clause.has("objection", "wrong", "amends", "remark", "confirm"):
+        # 没发现什么不对的地方; its 什么 asks nothing
+        plain = clause.made_of(*_PLAIN, "finds_none", spare=4) and not clause.has("other", "outsider", "group", PERSON)
+        return _Said.CONFIRMS if plain and clause.tail not in ("?", "？") else _Said.DOUBT
     corrects = any(_corrects(clause, i) for i in clause.find("objection", "wrong", "amends"))
     if (
         confirms is not None
@@ -154,8 +158,11 @@ def _read(scene: Scene) -> Findings:
     doubts = tuple(Doubt(i, s.value) for i, s in said.items() if s is _Said.DOUBT)
     if objecting:
         return _objection(scene, said, objecting, tuple(d for d in doubts if scene.clauses[d.place].asks))
+    every = any(s is _Said.CONFIRMS and scene.clauses[i].has("agree_all") for i, s in said.items())
     bare = tuple(
-        Doubt(i, s.value) for i, s in said.items() if s in (_Said.ONLY_THAT, _Said.CONFIRMS_ITEM, _Said.NEARLY)
+        Doubt(i, s.value)
+        for i, s in said.items()
+        if s in (_Said.ONLY_THAT, _Said.NEARLY) or (s is _Said.CONFIRMS_ITEM and not every)
     )
     confirming = [c for c in scene.clauses if said.get(c.index) is _Said.CONFIRMS]
     if doubts or bare:

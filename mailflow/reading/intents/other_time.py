@@ -56,7 +56,9 @@ def _place(scene: Scene, clause: Clause) -> int | None:
 def _answers_when(scene: Scene, clause: Clause) -> bool:
     """“12月3日14:00”, in answer to the question when a meeting shall be."""
     asked = scene.context.request is not None and scene.context.request.kind == "time"
-    return asked and bool(clause.dates) and clause.made_of(*_BARE_OFFER, "please", "yes", "then", "move", "soft", spare=2)
+    return (
+        asked and bool(clause.dates) and clause.made_of(*_BARE_OFFER, "please", "yes", "then", "move", "soft", spare=2)
+    )
 
 
 def _instead(scene: Scene, clause: Clause) -> bool:
@@ -146,9 +148,15 @@ def _new_start(scene: Scene, clause: Clause, place: int) -> tuple[datetime | Non
     if len(starts) == 1:
         start = starts.pop()
         return (None, True) if start <= scene.now else (start, False)
-    if starts or dates or meeting is None:
+    if starts or meeting is None or any(not _names_meeting(scene, d) for d in dates):
         return None, False
     return _shifted(meeting, clause), False
+
+
+def _names_meeting(scene: Scene, found: FoundDate) -> bool:
+    """“3号下午的会能不能推迟一小时”: the meeting's own day, without an hour, only says which meeting."""
+    meeting = scene.context.meeting
+    return meeting is not None and found.time is None and found.day == meeting.start.astimezone(scene.tools.zone).date()
 
 
 def _wanted_dates(scene: Scene, clause: Clause, place: int) -> Iterator[FoundDate]:

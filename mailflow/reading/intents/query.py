@@ -34,7 +34,12 @@ def _read(scene: Scene) -> Findings:
 
 def _asked_for(scene: Scene, clause: Clause) -> _What | None:
     asks = clause.asks or clause.has(*_ASKS)
-    if clause.has("help") and not clause.has("done", "convene", "invite", "find") and (asks or len(scene.clauses) <= 2):
+    if (
+        clause.has("help")
+        and not clause.has("thanks")
+        and not clause.has("done", "convene", "invite", "find")
+        and (asks or len(scene.clauses) <= 2)
+    ):
         return "help"
     if clause.asks and clause.has("how_to") and clause.has(*_DEEDS):
         return "help"

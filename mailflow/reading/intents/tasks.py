@@ -14,6 +14,7 @@ from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Sce
 from mailflow.reading.numbers import find_percents
 
 _AFTER_DEADLINE = "after the deadline"
+_DENIED_TWICE = "a double negation"
 _SPEAKS = ("task", "done", "act", "doing", "extend", "extend_to", "not_mine", "handover", "notyet", "close_it")
 
 
@@ -103,7 +104,7 @@ def _tasks(scene: Scene, said: list[_Said]) -> list[_Task]:
         is_own = name is not None and bool(own) and names_task(name, own)
         if (
             tasks
-            and not one.clause.has("whole")
+            and not (one.clause.has("whole") and tasks[-1].name is not None)
             and (name is None or name == tasks[-1].name or (is_own and tasks[-1].name is None))
         ):
             tasks[-1] = replace(tasks[-1], said=(*tasks[-1].said, one), own=tasks[-1].own or is_own)
@@ -168,12 +169,23 @@ def _findings(task: _Task, doubts: list[Doubt]) -> Iterator[Finding]:
     if done and extends:
         doubts.append(Doubt(extends[0].clause.index, "done, and more time"))
         return
+    if extends:  # “申请延期到下周五，仓位还没谈妥”: what is open is only why
+        progress = [s for s in progress if not _is_ground(s, extends)]
     if progress:
         yield _progress(done, progress, task.name)
     elif done:
         yield Finding(Done(refers=task.name), places(s.clause for s in done), "carried out", free="note")
     if extends:
         yield _extend(extends, task.name)
+
+
+def _is_ground(said: _Said, extends: list[_Said]) -> bool:
+    """Something that is not the task is still open, in the sentence that asks for more time."""
+    clause = said.clause
+    place = clause.first("notyet", "doing")
+    beside = any(e.clause.sentence == clause.sentence and e.clause is not clause for e in extends)
+    of_other = place is not None and clause.uncovered(0, clause.tokens[place].start) >= 2
+    return beside and of_other and _percent(said) is None and not clause.has("self", "task", "whole")
 
 
 def _percent(said: _Said) -> int | None:
@@ -189,7 +201,8 @@ def _reassign(said: list[_Said], disowned: list[_Said], refers: str | None) -> F
 
 def _progress(done: list[_Said], said: list[_Said], refers: str | None) -> Finding:
     """“初稿写完了，整体80%”: where something is open, what is done is a part."""
-    figures = {s.intent.percent for s in said if isinstance(s.intent, ProgressReport) and s.intent.percent is not None}
+    of_whole = [s for s in said if s.clause.has("whole")] or said  # “C区还没盘，整体算75%”
+    figures = {p for s in of_whole if (p := _percent(s)) is not None}
     percent = figures.pop() if len(figures) == 1 else None
     where = places(s.clause for s in (*done, *said))
     return Finding(ProgressReport(percent=percent, refers=refers), where, "not done yet", free="note")
@@ -227,6 +240,8 @@ def _read(scene: Scene) -> Findings:
     found: list[Finding] = []
     if any(isinstance(s.intent, Extend) for s in said):  # “可能要晚两天，12月6日交”
         doubts = [d for d in doubts if d.rule != _AFTER_DEADLINE]
+    plain = [s.clause.index for s in said if isinstance(s.intent, Done) or _percent(s) is not None]
+    doubts = [d for d in doubts if d.rule != _DENIED_TWICE or not any(i > d.place for i in plain)]  # 不是没完成，……已交
     told = _told_apart(scene, _tasks(scene, said))
     for task in told:
         if fresh and task.name is None and any(s.intent for s in task.said):
@@ -235,7 +250,9 @@ def _read(scene: Scene) -> Findings:
         found += _findings(task, doubts)
     if said and not found and not doubts:
         found = [Finding(Acknowledge(), places(s.clause for s in said), "promises")]
-    return Findings(tuple(found), tuple(doubts), places(s.clause for t in told for s in t.said if not s.promise))
+    asked = [s for s in said if isinstance(s.intent, Extend)]
+    explained = (s for t in told for s in t.said if not s.promise and not (asked and _is_ground(s, asked)))
+    return Findings(tuple(found), tuple(doubts), places(s.clause for s in explained))
 
 
 FAMILY = Family("tasks", "tasks", frozenset({About.RESOLUTION, About.NONE}), _read)

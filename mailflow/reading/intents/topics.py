@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from mailflow.core.intents import TopicProposal
 from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import DAY, Clause
-from mailflow.reading.intents.lists import listed
+from mailflow.reading.intents.lists import first_mark, listed
 from mailflow.reading.intents.phrases import says_nothing_else
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
 from mailflow.reading.intents.titles import refers_only, title_end, titles
@@ -76,6 +76,8 @@ def _by_name(scene: Scene, clause: Clause, topic: int) -> _Opening | None:
     if add is not None and add < topic:
         return _between(clause, add, topic) or _behind(scene, clause, topic)
     counted = clause.before(topic, "adds_one") or clause.after(topic, "adds_one")
+    if counted and len(listed(scene.text[clause.end :])) > 1:  # “three items from us, please:” above a list
+        return _Opening(clause, clause.end + first_mark(scene.text[clause.end :]), len(scene.text))
     return _behind(scene, clause, topic) if counted else None
 
 

@@ -53,7 +53,7 @@ class Weighed:
 
 
 def weigh(scene: Scene, families: tuple[Family, ...]) -> Weighed:
-    scene = _last_word(scene)
+    scene = _last_word(_without_history(scene))
     read = _without_names(_exclusive([(f, f.read(scene)) for f in families if scene.about in f.abouts]))
     doubts = [(f, d) for f, r in read for d in r.doubts]
     found = _compatible([(f, x) for f, r in read for x in r.found if f.ground not in {f.ground for f, _ in doubts}])
@@ -79,6 +79,21 @@ def weigh(scene: Scene, families: tuple[Family, ...]) -> Weighed:
 
 
 # --------------------------------------------------------------------------------------- the sender's last word
+
+
+def _without_history(scene: Scene) -> Scene:
+    """“我上封说不参加，是看错日子了，…”: what the sender tells of an earlier mail of theirs decides nothing any more."""
+    told = [c for c in scene.clauses if c.has("earlier_said") and not _names_a_thing(c)]
+    if not told or told[-1].index + 1 == len(scene.clauses) or scene.about is About.MINUTES:
+        return scene
+    kept = (c for c in scene.clauses if c not in told)
+    return replace(scene, clauses=tuple(replace(c, index=i) for i, c in enumerate(kept)))
+
+
+def _names_a_thing(clause: Clause) -> bool:
+    """“之前说的方案” tells nothing."""
+    place = clause.first("earlier_said")
+    return place is not None and clause.folded[clause.tokens[place].end :].startswith("的")
 
 
 def _last_word(scene: Scene) -> Scene:

@@ -85,8 +85,10 @@ _TELLS = re.compile(
     r"[我会不没请可能要]|参加|出席|请假|同意|异议|确认|分钟|[点时]到|[迟晚早]|代替|[代替]我|材料|附件|完成|延期|\b(?:i|we|will|won't|can(?:no|'|’)?t?|late|not|please|no|yes|ok|but)\b",
     re.IGNORECASE,
 )
+_SPEAKS_OF_SELF = re.compile(r"[我您你请咱]|\b(?:i|me|my|we|our|you|please)\b", re.IGNORECASE)
 _POSTSCRIPT = re.compile(r"^\W*(?:p\.?\s?s\b|又及|另|补充|附[:：]|还有)", re.IGNORECASE)
 _TRAILING_DATE = re.compile(r"[\s,，（(]*\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\s）)]*$")
+_RESPECTFULLY = re.compile(r"\s*(?:敬上|谨上|謹上|拜上|敬启|敬啟|谨启|顿首|上)\s*$")  # 李强 敬上
 _ASKS_SOMEBODY = re.compile(r"[由请让给转是找问叫派]")
 _SENTENCE = re.compile(r"[。！!？?；;：:，]|[a-z]\.$")
 _MOST_SIGNATURE_LINES = 14
@@ -112,7 +114,7 @@ class Names:
         """Is the line the sender's name, alone or with a post behind it?"""
         if len(line) > 60:
             return False
-        bare = _bare(_TRAILING_DATE.sub("", line))
+        bare = _bare(_RESPECTFULLY.sub("", _TRAILING_DATE.sub("", line)))
         if bare in self.forms:
             return True
         if re.search(r"[。！？!?：:；;]", line):
@@ -188,7 +190,8 @@ def _without_sign_off(lines: list[str], names: Names) -> list[str]:
         elif not unknown and (_CLOSING.match(line) or _closing_with_name(line, names) or _signed_name(lines, i)):
             cut = i
         elif not (_CONTACT.search(line) or _POST.match(line) or _DATE_LINE.match(line)):
-            if cut is not None or len(line) > 32 or _SENTENCE.search(line) or _TELLS.search(line) or unknown >= 4:
+            telling = _SENTENCE.search(line) or _TELLS.search(line)
+            if cut is not None or len(line) > 32 or unknown >= 4 or (telling and not _motto(lines, i, names)):
                 break
             unknown += 1
     if cut is None:
@@ -198,6 +201,19 @@ def _without_sign_off(lines: list[str], names: Names) -> list[str]:
     while cut > 0 and is_rule(lines[cut - 1]):
         cut -= 1
     return lines[:cut]
+
+
+def _motto(lines: Sequence[str], i: int, names: Names) -> bool:
+    """“使命：事事已完成”, right below the sender's name with a post: it belongs to the card, whatever it says."""
+    if _SPEAKS_OF_SELF.search(lines[i]):
+        return False
+    above = [x.strip() for x in lines[max(0, i - 3) : i]]
+    name = next((k for k, x in enumerate(above) if names.signs(x)), None)
+    if name is None or "" in above[name:]:
+        return False
+    at = max(0, i - 3) + name
+    apart = at > 0 and not lines[at - 1].strip() and any(x.strip() for x in lines[:at])
+    return apart and any(_POST.match(x) or "|" in x or "｜" in x for x in above[name:])
 
 
 def _closing_with_name(line: str, names: Names) -> bool:

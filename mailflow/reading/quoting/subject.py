@@ -64,7 +64,7 @@ def _around_original(subject: str) -> str:
     tag = _TAG.search(subject)
     if not tag:
         return ""
-    front = subject[: tag.start()].strip(" -–—:：|")
+    front = _END_OF_MESSAGE.sub("", subject[: tag.start()].strip(" -–—:：|"))
     behind = _BEHIND.search(subject[tag.end() :])
     return front or (behind.group(1).strip(" -–—:：|") if behind else "")
 
