@@ -1,0 +1,57 @@
+"""The command ``mailflow``: the table of all commands, and the one place where faults become lines."""
+
+import io
+import sys
+from collections.abc import Callable
+
+import typer
+
+from mailflow.cli import looking, quarantine, reading, running, setting_up
+from mailflow.cli.errors import lines_of
+
+app = typer.Typer(
+    name="mailflow",
+    help="会议秘书：用普通邮件执行会议制度。\n\nA meeting secretary that carries out a meeting policy by ordinary mail.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_COMMANDS: tuple[Callable[..., None], ...] = (
+    setting_up.init,
+    setting_up.check,
+    running.run,
+    running.tick,
+    running.demo,
+    reading.interpret,
+    reading.minutes,
+    looking.status,
+    looking.ledger,
+)
+for command in _COMMANDS:
+    app.command()(command)
+
+kept = typer.Typer(help="收到但无法处理的邮件。Mails that could not be dealt with.", no_args_is_help=True)
+kept.command("list")(quarantine.listed)
+kept.command()(quarantine.show)
+kept.command()(quarantine.retry)
+kept.command()(quarantine.drop)
+app.add_typer(kept, name="quarantine")
+
+
+def main() -> None:
+    """The entry of the command ``mailflow``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Whatever the locale. What UTF-8 cannot hold becomes \\udcXX, which JSON reads as it was meant.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        sys.exit(app(standalone_mode=False))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as fault:
+        lines = lines_of(fault)
+        if lines is None:
+            raise
+        for line in lines:
+            print(f"mailflow: {line}", file=sys.stderr)
+        sys.exit(2)

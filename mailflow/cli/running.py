@@ -1,0 +1,78 @@
+"""``run``, ``tick`` and ``demo``."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mailflow.cli.opening import load, moment_of, opened
+from mailflow.cli.options import ConfigDir
+
+
+def run(config: ConfigDir = None) -> None:
+    """持续运行。The daemon: reads mail as it comes, does what is due, until SIGTERM."""
+    import asyncio
+
+    from mailflow import bootstrap, logs
+    from mailflow.flow.loop import Daemon
+
+    logs.to_stderr()
+    settings = load(config)
+    with opened(settings) as service:
+        daemon = Daemon(
+            service,
+            bootstrap.inbox(settings),
+            bootstrap.sender(settings),
+            bootstrap.clock(settings),
+            settings.smtp.connections,
+        )
+        asyncio.run(_until_told(daemon))
+
+
+def tick(
+    config: ConfigDir = None,
+    now: Annotated[str, typer.Option(help="当作此刻 / as of this time, ISO 8601: 2026-11-30T09:30:00+08:00.")] = "",
+) -> None:
+    """处理一遍就结束。One pass: read the mailbox, do what is due, send all that is queued."""
+    import asyncio
+
+    from mailflow import bootstrap, logs
+    from mailflow.flow.loop import tick as one_pass
+
+    logs.to_stderr()
+    settings = load(config)
+    moment = moment_of(now)
+    clock = bootstrap.clock(settings, moment)
+    with opened(settings, clock.now()) as service:
+
+        async def once() -> None:
+            inbox, sender = bootstrap.inbox(settings), bootstrap.sender(settings)
+            try:
+                done = await one_pass(service, inbox, sender, clock, settings.smtp.connections)
+            finally:
+                await sender.close()
+                inbox.close()
+            print(f"read {done.read}, changed {done.changed}, sent {done.sent.sent}, deferred {done.sent.deferred}")
+
+        asyncio.run(once())
+
+
+def demo(
+    stay: Annotated[bool, typer.Option(help="结束后保留邮件服务器 / keep the servers for a mail program.")] = False,
+    fast: Annotated[bool, typer.Option(help="不停顿 / without pauses.")] = False,
+    report: Annotated[Path, typer.Option(help="报告写到哪里 / where the report goes.")] = Path("mailflow-demo.html"),
+) -> None:
+    """演示：示例公司的一次周例会从邀请到任务完成。Plays the sample company's weekly meeting with real mails."""
+    from mailflow.demo import play
+
+    raise typer.Exit(play.main(stay=stay, fast=fast, report=report))
+
+
+async def _until_told(daemon: Any) -> None:
+    import asyncio
+    import signal
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, daemon.stop)
+    await daemon.run()
