@@ -44,6 +44,24 @@ def test_a_label_says_how_people_came_and_brackets_may_say_otherwise(text: str, 
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("到会 王芳 / 李强\n请假 陈静（在客户现场）", {"present": "li.qiang wang.fang", "leave": "chen.jing"}),
+        ("参会　王芳、吴昊\n迟到　吴昊5分钟", {"present": "wang.fang wu.hao", "late": "wu.hao:5"}),
+        ("主持 王芳　记录 何军", {"present": "he.jun wang.fang"}),
+        (
+            "Present Wang Fang, Li Qiang\nApologies Zhao Min (customer visit)",
+            {"present": "li.qiang wang.fang", "leave": "zhao.min"},
+        ),
+        ("记录 何军整理的报价单", {}),
+        ("请假 李强的客户由陈静跟进", {}),
+    ],
+)
+def test_a_label_may_do_without_its_colon_where_nothing_but_people_follows(text: str, told: dict[str, str]) -> None:
+    assert _read(text) == told
+
+
+@pytest.mark.parametrize(
     ("text", "late", "early"),
     [
         ("迟到：吴昊，10分钟", "wu.hao:10", ""),

@@ -195,3 +195,25 @@ def test_nothing_that_was_written_is_dropped() -> None:
     whole = minutes(text).text
     for words in ("会议纪要", "出席：王芳", "讨论：随便谈谈。", "提交名单", "李强", "12-04", "散会。"):
         assert words in whole
+
+
+def test_headings_may_ask_in_plain_words_what_stands_below_them() -> None:
+    content = minutes(
+        """
+        说了什么
+        -- 周涛：东莞客户要求12月3日前回复，已经回复
+
+        定了什么
+        -- 双十二不做买一送一
+        -- 客服周末轮休取消，到12月13日为止
+
+        谁做什么
+        -- 盯紧工厂双班 → 吴昊，12/7
+        -- 把话术改短 → 小郑，周三
+
+        之前的事项
+        -- 对账 → 吴昊，12/3，还差一家
+        """
+    )
+    assert tasks(content) == ["盯紧工厂双班 | wu.hao | 12-07", "把话术改短 | zheng.jie | 12-02"]
+    assert content.decisions == ("双十二不做买一送一", "客服周末轮休取消")

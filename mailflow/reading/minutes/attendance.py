@@ -10,15 +10,12 @@ from mailflow.reading.minutes.deadlines import find_dues
 from mailflow.reading.minutes.labels import parse_fields
 from mailflow.reading.minutes.outline import Entry
 from mailflow.reading.minutes.presence import Fact, facts_about
+from mailflow.reading.minutes.rolls import LABELS
 from mailflow.reading.minutes.sections import Presence, Section, bare, presence_of
 from mailflow.reading.minutes.setting import Setting
 
 _OPENING = 8
-_KINDS = tuple(
-    f"«{key}_label»"
-    for key in ("substitute", "late", "early", "leave", "absent", "host", "recorder", "other", "present")
-)
-_LABEL = rf"(?:^|(?<=[\s\u3000;；。|，,、]))(?:{'|'.join(_KINDS)})\s*(?:[(（][^()（）]{{0,16}}[)）])?\s*[:：]"
+_LABEL = rf"(?:^|(?<=[\s\u3000;；。|，,、]))(?:{'|'.join(LABELS)})\s*(?:[(（][^()（）]{{0,16}}[)）])?\s*[:：]"
 _BLANKS = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]\s*(?:[:：]|[ \u3000]+[\u4e00-\u9fff]\s*[:：]))")
 
 

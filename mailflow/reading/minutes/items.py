@@ -223,7 +223,7 @@ def _in_resolved(draft: Draft, entry: Entry, setting: Setting) -> bool:
         return False
     if setting.match("«decision_start»", draft.title) and not (draft.named and _has_day(draft)):
         return False
-    if setting.search("«postpones»", draft.title):
+    if setting.search("«postpones»", draft.title) or _rules(draft, setting):
         return False
     if draft.any("pleaded") and not _has_day(draft) and not draft.said[0].clause.stop:
         return False  # …, 由郑洁监督执行: a part of what was decided
@@ -233,6 +233,12 @@ def _in_resolved(draft: Draft, entry: Entry, setting: Setting) -> bool:
         return _has_day(draft) or draft.any("ordered") or draft.any("labelled") or _by_name(draft, setting)
     apart = any(s.dues and (not s.action or s.clause.dash) for s in draft.said)
     return _firm(draft) or ((apart or _rhythmic(draft)) and not draft.any("effective") and _acts(draft, setting))
+
+
+def _rules(draft: Draft, setting: Setting) -> bool:
+    """客服周末轮休取消: the unit in front is what the decision is about, not who carries it out."""
+    ordered = draft.any("ordered") or draft.any("labelled") or setting.match("«disposes»", draft.title)
+    return not ordered and not _by_name(draft, setting) and setting.search("«decision_end»$", draft.title) is not None
 
 
 def _rhythmic(draft: Draft) -> bool:

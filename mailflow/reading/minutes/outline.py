@@ -222,7 +222,7 @@ def _heading(
         return _framed(marker, text, setting)
     ends_open = text.endswith((":", "："))
     words = text.rstrip(":： ")
-    if parse_fields(words, setting).values:
+    if parse_fields(words, setting).values or setting.book.names("empty_statement", fold(words).strip(" 。.")):
         return None
     if line.heading:
         return None if _holds_task(text, setting) else _made(line.heading / 10, marker, words, setting)
