@@ -80,6 +80,13 @@ def test_its_english_twin_is_read_the_same() -> None:
         ),
         ("一、李强汇报。\n二、会议要求李强本周四前把回款计划报王芳。", ["把回款计划报王芳 | li.qiang | 12-03"]),
         ("王芳要求吴昊12月2日前与工厂落实补货时间。", ["与工厂落实补货时间 | wu.hao | 12-02"]),
+        ("决议：\n1. 由供应链牵头、华东团队配合，12月20日前清完尾货。", ["清完尾货 | wu.hao li.qiang | 12-20"]),
+        ("最后，王芳请何军月底前把名册归档。", ["把名册归档 | he.jun | 11-30"]),
+        (
+            "经讨论，会议决定自1月1日起账期延长。为此，由林涛牵头，12月10日前修订办法。",
+            ["修订办法 | lin.tao | 12-10"],
+        ),
+        ("决议：\n1. 上线新系统。由吴昊负责，12月10日前完成。", ["上线新系统 | wu.hao | 12-10"]),
     ],
 )
 def test_sentences_say_who_shall_do_what_until_when(text: str, found: list[str]) -> None:
@@ -217,3 +224,13 @@ def test_headings_may_ask_in_plain_words_what_stands_below_them() -> None:
     )
     assert tasks(content) == ["盯紧工厂双班 | wu.hao | 12-07", "把话术改短 | zheng.jie | 12-02"]
     assert content.decisions == ("双十二不做买一送一", "客服周末轮休取消")
+
+
+def test_what_others_have_to_do_with_a_task_is_its_requirement() -> None:
+    (task,) = minutes("会议议定：\n1. 由林涛于12月10日前修订办法，要求两个部门会签。").resolutions
+    assert (task.title, task.requirement, task.owners) == ("修订办法", "两个部门会签", ("lin.tao@corp.example",))
+
+
+def test_a_decision_before_the_task_that_follows_from_it_stays_a_decision() -> None:
+    content = minutes("经讨论，会议决定自1月1日起账期延长。为此，由林涛牵头，12月10日前修订办法。")
+    assert content.decisions == ("自1月1日起账期延长",)

@@ -7,6 +7,7 @@ from mailflow.reading.minutes.deadlines import Due
 from mailflow.reading.minutes.owners import Owners
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.minutes.statements import Statement
+from mailflow.reading.name_forms import Via
 
 _SHORTEST = 4
 """A name of so few characters is completed by 完成, 上线 and their like."""
@@ -91,6 +92,8 @@ def drafts(statements: Iterable[Statement], setting: Setting) -> Iterator[Draft]
     ruling: Statement | None = None  # 会议决定：…；…；…
     heading: Statement | None = None
     for said in statements:
+        if current is not None:
+            said = _as_requirement(current, said, setting)
         ruling = said if said.meeting else None if said.clause.sentence else ruling
         heading = heading or (said if said.labelled and said.owners else None)
         if said.clause.topic and said.action and (current is None or said.clause.stop) and not said.meeting:
@@ -180,6 +183,16 @@ def _is_requirement(said: Statement, setting: Setting) -> bool:
     """要求…, 确保…, 不少于…: what the result must satisfy, not another thing to do."""
     text = said.clause.text
     return not said.owners and setting.match(r"\s*«requirement_start»", text) is not None
+
+
+def _as_requirement(current: Draft, said: Statement, setting: Setting) -> Statement:
+    """…12月4日前修订办法，要求两个部门会签: behind a whole task what others have to do with it is its measure."""
+    whole = bool(current.actions) and current.named and current.due is not None and not said.clause.stop
+    if not (whole and said.owners and said.action and not said.dues and not said.meeting):
+        return said
+    asked = setting.match(r"\s*«requirement_start»\s*", said.clause.text)
+    named = any(m.via in (Via.NAME, Via.ENGLISH, Via.ADDRESS) for m in setting.people.find(said.clause.text))
+    return said if asked is None or named else replace(said, owners=Owners(), action=said.clause.text)
 
 
 def _is_remark(current: Draft, said: Statement, setting: Setting) -> bool:

@@ -26,7 +26,7 @@ class Statement:
     ``subject``: the clause begins with its owners. ``ordered``: 请, 由, 须, to: somebody shall. ``meeting``: the
     meeting says it; ``decided``/``demanded``: what it says. ``told``: it reports, ``mused``: it suggests or asks.
     ``body`` is the clause behind 会议决定. ``joined``: it goes on with the clause before (并…).
-    ``leads``: a name alone, with a dash and the action behind it. ``effective``: it names the day from which something holds.
+    ``leads``: people alone, and the action that is theirs behind them. ``effective``: it names the day from which something holds.
     """
 
     action: str
@@ -112,7 +112,7 @@ def _pure(clause: Clause, setting: Setting, *, slot: bool) -> Statement | None:
     ):
         return None
     pairs = pairwise(people)
-    if any(b.via in _UNITS and setting.search("«role_lead»", text[a.end : b.start]) for a, b in pairs):
+    if any(b.via in _UNITS and setting.search(r"«role_lead»\s*$", text[a.end : b.start]) for a, b in pairs):
         return None  # 郑洁负责客服
     if setting.search("«due_label»", text):
         dues = tuple(replace(d, firm=d.moment is not None) for d in dues)
@@ -294,11 +294,14 @@ def _peel_people(head: _Peeled, setting: Setting) -> None:
         head.flags.discard("labelled")
     owners, end = found
     behind = head.rest[end:]
-    told = _told_to(behind, setting)
+    told = _told_to(behind, "«demands»", setting)
     if told is not None:  # 王芳要求吴昊…: the second shall do it
+        head.flags |= {"ordered", "pleaded"}
+    elif _leads_department(owners, setting) and (told := _told_to(behind, "«please»", setting)):
+        head.flags.add("ordered")  # what the head of a department asks for is an order, what a colleague asks is talk
+    if told is not None:
         owners, end = told[0], end + told[1]
         behind = head.rest[end:]
-        head.flags |= {"ordered", "pleaded"}
     head.owners = head.owners + owners
     head.flags.discard("loose")
     head.flags.add("subject")
@@ -324,9 +327,14 @@ def _acts_there(behind: str, setting: Setting) -> bool:
     )
 
 
-def _told_to(behind: str, setting: Setting) -> tuple[Owners, int] | None:
-    """Whom the one in front tells to do something."""
-    demands = setting.match(r"\s*(?:«reported_before»)*\s*«demands»\s*", behind)
+def _leads_department(owners: Owners, setting: Setting) -> bool:
+    people = [setting.people.organization().person(who) for who in owners.people]
+    return bool(people) and all(person is not None and person.role == "head" for person in people)
+
+
+def _told_to(behind: str, how: str, setting: Setting) -> tuple[Owners, int] | None:
+    """Whom the one in front tells to do something, in words of the class ``how``."""
+    demands = setting.match(rf"\s*(?:«reported_before»)*\s*{how}\s*", behind)
     found = leading_people(behind[demands.end() :], setting, loose=True) if demands else None
     if demands is None or found is None or not found[0].people:
         return None
@@ -615,15 +623,23 @@ def statements(parts: Sequence[Clause], setting: Setting, *, slots: bool) -> Ite
         places = [at > 0 or parts[1].dash for at in range(len(parts))]
         found = [statement(clause, setting, slot=slot) for clause, slot in zip(parts, places, strict=True)]
     for said, following in zip(found, [*found[1:], None], strict=True):
-        leads = following is not None and bool(following.action) and following.clause.dash
-        yield replace(said, leads=leads and bool(said.owners) and not said.action and not said.clause.dash)
+        alone = bool(said.owners) and not said.action and following is not None and bool(following.action)
+        yield replace(said, leads=alone and following is not None and _goes_before(said, following, setting))
+
+
+def _goes_before(said: Statement, following: Statement, setting: Setting) -> bool:
+    """李强 — 提交名单; and a new sentence 由李强牵头，12月4日前提交名单: the people of what follows them."""
+    if following.clause.dash:
+        return not said.clause.dash
+    opens = said.clause.sentence and said.pleaded and not following.clause.stop
+    return opens and not following.bare and not setting.match("«requirement_start»", following.clause.text)
 
 
 def _without_ordinals(parts: Sequence[Clause], setting: Setting) -> Iterator[Clause]:
-    """第三，…: a word that only counts leaves its stop to the clause behind it."""
+    """第三，…, 经讨论，…: words that only count or introduce leave their stop to the clause behind them."""
     stop = sentence = False
     for clause in parts:
-        if setting.full(r"第[一二三四五六七八九十]|其[一二三四五]|«connective»", clause.text):
+        if setting.full(r"第[一二三四五六七八九十]|其[一二三四五]|«connective»|«deliberated»", clause.text):
             stop, sentence = stop or clause.stop, sentence or clause.sentence
             continue
         yield replace(clause, stop=clause.stop or stop, sentence=clause.sentence or sentence)
