@@ -159,6 +159,21 @@ def test_pairs_of_label_and_value_in_a_table_are_a_task_and_an_attendance() -> N
     assert sorted(map(short, content.attendance.present)) == ["li.qiang", "wang.fang", "zhao.min"]
 
 
+def test_a_head_of_the_document_in_pairs_gives_no_task_whatever_its_title_announces() -> None:
+    rows = (
+        ["会议日期", "11月30日（周一）", "主持人", "王芳"],
+        ["请假", "郑洁", "列席", "林涛"],
+        ["出席", "李强、吴昊", "记录人", "何军"],
+    )
+    document = docx.Document(io.BytesIO(_word(*rows, paragraphs=("分拣差错研讨会　行动计划",))))
+    document.add_paragraph("本问题待差错率连续四周低于万分之五后提请关闭。")
+    word = _bytes(document)
+    content = read_minutes(MinutesFile("m.docx", word), MONDAY, AFTERNOON, tools())
+    assert (tasks(content), content.problems) == ([], ())
+    assert sorted(map(short, content.attendance.present)) == ["he.jun", "li.qiang", "lin.tao", "wang.fang", "wu.hao"]
+    assert list(map(short, content.attendance.on_leave)) == ["zheng.jie"]
+
+
 def _zip(*files: tuple[str, bytes]) -> bytes:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -142,6 +142,8 @@ def test_english_notes_say_it_in_their_ways(item: str) -> None:
     [
         "工作安排\n李强\n- 提交名单，12月4日\n赵敏：\n- 走访佛山（12/8）",
         "【会议决议】\n一、李强\n1. 12月4日前提交名单\n二、赵敏\n1. 走访佛山，12月8日",
+        "## 行动计划（按责任人）\n### 李强\n- 提交名单（12-4）\n### 赵敏\n- 走访佛山（12-8）\n## 其他\n- 天气转凉",
+        "这周要做的：\n1 李强 周五前 提交名单\n2 赵敏 12.8前 走访佛山",
     ],
 )
 def test_tasks_under_a_name_belong_to_that_person(text: str) -> None:
@@ -234,3 +236,31 @@ def test_what_others_have_to_do_with_a_task_is_its_requirement() -> None:
 def test_a_decision_before_the_task_that_follows_from_it_stays_a_decision() -> None:
     content = minutes("经讨论，会议决定自1月1日起账期延长。为此，由林涛牵头，12月10日前修订办法。")
     assert content.decisions == ("自1月1日起账期延长",)
+
+
+def test_a_run_of_bare_numbers_is_a_list_and_a_number_before_a_thing_is_none() -> None:
+    content = minutes(
+        "这周要做的：\n1 采购 3 台电脑 李强 12月4日\n2 供应链 下周一前 给出清单 要求：两个以上型号\n\n数据\n3 台设备正常"
+    )
+    assert tasks(content) == ["采购 3 台电脑 | li.qiang | 12-04", "给出清单 | wu.hao | 12-07"]
+    assert content.resolutions[1].requirement == "两个以上型号"
+
+
+def test_below_a_heading_of_nobody_tasks_have_no_owner_and_an_empty_slot_is_asked_about() -> None:
+    content = minutes(
+        """
+        # 行动计划
+        ## 李强
+        - 提交名单（12-4）
+        ## 责任人待定
+        - 评估换址（12-15）
+        ## 任务（事项｜责任人｜完成时间）
+        1）联系物业延长空调开放时间｜｜12月9日
+        """
+    )
+    assert tasks(content) == [
+        "提交名单 | li.qiang | 12-04",
+        "评估换址 |  | 12-15",
+        "联系物业延长空调开放时间 |  | 12-09",
+    ]
+    assert whys(content) == ["no owner", "no owner"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.deadlines import find_dues
@@ -87,7 +88,15 @@ def spaced(text: str, setting: Setting) -> str:
     front = [p for p in text[:start].split() if p]
     if front and re.fullmatch(r"\d{1,2}", front[0]):
         front = front[1:]
+    front = front if three and not people else list(_phrases(front, setting))
     return " | ".join([*front, text[start:end], *text[end:].split()])
+
+
+def _phrases(pieces: list[str], setting: Setting) -> Iterator[str]:
+    """采购 3 台电脑: blanks between words that name nobody set nothing apart."""
+    for names, group in groupby(pieces, lambda piece: _all_people(piece, setting)):
+        found = list(group)
+        yield from found if names else (" ".join(found),)
 
 
 def _each_with_day(text: str, cut: re.Match[str], setting: Setting) -> bool:

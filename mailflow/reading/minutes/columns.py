@@ -56,13 +56,18 @@ def as_lines(rows: Sequence[Row], setting: Setting) -> tuple[str, ...]:
     lines = []
     for row in rows:
         cells = [c.strip() for i, c in enumerate(row) if c.strip() and (i == 0 or c != row[i - 1])]
-        if len(cells) >= 2 and all(parse_fields(f"{label}：", setting).values for label in cells[::2]):
+        if len(cells) >= 2 and all(_is_label(label, setting) for label in cells[::2]):
             lines += [f"{label}：{value}" for label, value in zip(cells[::2], cells[1::2], strict=False)]
         elif len(cells) == 2 and len(cells[0]) <= 12:
             lines += [f"{cells[0]}：{line}" if at == 0 else line for at, line in enumerate(cells[1].split("\n"))]
         else:
             lines.append(" | ".join(" ".join(c.split()) for c in cells))
     return tuple(lines)
+
+
+def _is_label(cell: str, setting: Setting) -> bool:
+    """责任人 of a task, 主持人 or 会议日期 of the meeting."""
+    return bool(parse_fields(f"{cell}：", setting).values) or presence_of(cell, setting) is not None
 
 
 def turned(rows: Sequence[Row], setting: Setting) -> Sequence[Row]:

@@ -9,6 +9,7 @@ from mailflow.reading.minutes.blocks import Block, Line, Source, text_of
 from mailflow.reading.minutes.flattened import restored
 from mailflow.reading.minutes.items import Decided, Found, read_entry
 from mailflow.reading.minutes.merging import merged
+from mailflow.reading.minutes.numbering import numbered
 from mailflow.reading.minutes.outline import Entry, outline
 from mailflow.reading.minutes.rolls import punctuated
 from mailflow.reading.minutes.setting import Setting
@@ -43,7 +44,7 @@ _LONGEST_LINE = 2_000
 
 def _lines(source: Source, setting: Setting) -> Sequence[Block]:
     blocks = tuple(_within(block) for block in source.blocks[:_MOST_BLOCKS])
-    blocks = punctuated(tuple(restored(blocks, setting)), setting)
+    blocks = punctuated(numbered(tuple(restored(blocks, setting))), setting)
     return unwrapped(blocks, setting) if source.wrapped else blocks
 
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.core.minutes import Why
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.assembly import Draft, drafts
 from mailflow.reading.minutes.clauses import clauses, spaced
-from mailflow.reading.minutes.deadlines import Due, read_due
+from mailflow.reading.minutes.deadlines import Due, find_dues, read_due
 from mailflow.reading.minutes.labels import Field, Fields, parse_fields
 from mailflow.reading.minutes.outline import Entry
 from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners
@@ -52,6 +52,20 @@ def read_entry(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
     section = entry.section
     if section is not Section.REVIEW and (boxed or arrow or called):
         section = Section.RESOLVED if arrow else Section.TASKS
+    yield from _measured(text, fields, entry, section, setting)
+
+
+def _measured(text: str, fields: Fields, entry: Entry, section: Section, setting: Setting) -> Iterator[Found | Decided]:
+    """吴昊 周四前 给出清单 要求：两个以上型号: the only label of the item is at its end."""
+    wanted = fields.value(Field.REQUIREMENT)
+    alone = fields.lead and wanted and all(kind is Field.REQUIREMENT for kind, _ in fields.values)
+    inside = len(re.findall(r"[(（\[【]", fields.lead)) != len(re.findall(r"[)）\]】]", fields.lead))
+    if alone and not inside and not find_dues(wanted, setting) and not setting.people.find(wanted):
+        found = list(_judged(fields.lead, entry, section, setting))
+        if found and isinstance(last := found[-1], Found):
+            yield from found[:-1]
+            yield replace(last, requirement="；".join(part for part in (last.requirement, wanted) if part))
+            return
     yield from _judged(text, entry, section, setting)
 
 
@@ -166,7 +180,8 @@ def _is_task(draft: Draft, section: Section, entry: Entry, setting: Setting) -> 
         return False
     if setting.search("«own_request»", draft.whole):
         return False
-    if setting.search("(?:时间|日期|地点|date|time|venue)$", draft.title) and not draft.named:
+    when_or_where = setting.search("(?:时间|日期|地点|date|time|venue)$", draft.title) and not _acts(draft, setting)
+    if when_or_where and not draft.named:
         return False
     if draft.premise or (draft.conditional and not _has_day(draft)):
         return False

@@ -224,12 +224,12 @@ def _heading(
     words = text.rstrip(":： ")
     if parse_fields(words, setting).values or setting.book.names("empty_statement", fold(words).strip(" 。.")):
         return None
-    if line.heading:
-        return None if _holds_task(text, setting) else _made(line.heading / 10, marker, words, setting)
     if _is_owner(words, following, place, setting):
         mark = (marker.kind, marker.number) if marker else ("", None)
-        rank = marker.rank if marker else _OWNER_RANK
+        rank = line.heading / 10 if line.heading else marker.rank if marker else _OWNER_RANK
         return _Heading(rank, None, None, *mark, owner=words)
+    if line.heading:
+        return None if _holds_task(text, setting) else _made(line.heading / 10, marker, words, setting)
     section, presence = section_of(words, setting), presence_of(words, setting)
     if len(words) > _LONGEST_HEADING and not (ends_open and section):
         return _announcing(marker, words, following, place, setting) if ends_open else None
@@ -340,7 +340,8 @@ def _is_topic_line(
 def _is_owner(words: str, following: Sequence[Block], place: _Place, setting: Setting) -> bool:
     """A line that holds nothing but people, above their tasks."""
     listed = place.section in (Section.TASKS, Section.RESOLVED)
-    return listed and bool(following) and only_people(words, setting)
+    rolled = presence_of(_split_label(words)[0], setting) is not None  # 记录人：何军
+    return listed and bool(following) and not rolled and only_people(words, setting)
 
 
 def _is_title_line(text: str, setting: Setting) -> bool:
