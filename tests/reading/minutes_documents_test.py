@@ -102,6 +102,32 @@ def test_a_form_that_was_left_as_it_was_sent_says_nothing_beside_the_recorders_o
     assert (tasks(content), list(map(short, content.attendance.present))) == (TASK, ["wang.fang"])
 
 
+@pytest.mark.parametrize("rich", [False, True], ids=["behind marks", "in blockquotes"])
+def test_answers_between_the_lines_of_the_form_are_read_in_their_places_with_what_the_form_says(rich: bool) -> None:
+    answers = ["任务：提交名单 责任人：李强 完成时间：12月4日"]
+    parts = [EMPTY[:3], ["迟到：赵敏，5分钟"], EMPTY[3:7], answers, EMPTY[7:]]
+    if rich:
+        quoted = (f"<blockquote>{'<br>'.join(part)}</blockquote>" for part in parts[::2])
+        own = (f"<p>{part[0]}</p>" for part in parts[1::2])
+        first, second, third = quoted
+        late, task = own
+        content = _mail(
+            None, f"<p>填在下面了：</p><div>{ATTRIBUTION}</div>{first}{late}{second}{task}{third}<p>何军</p>"
+        )
+    else:
+        whole = [_quoted(part) if at % 2 == 0 else "\n".join(part) for at, part in enumerate(parts)]
+        content = _mail("\n".join(["填在下面了：", "", ATTRIBUTION, *whole, "", "--", "何军"]))
+    assert tasks(content) == TASK
+    assert sorted(map(short, content.attendance.present)) == ["li.qiang", "wang.fang", "zhao.min"]
+    assert [(short(t.person), t.minutes) for t in content.attendance.late] == [("zhao.min", 5)]
+
+
+def test_answers_between_the_lines_of_a_mail_that_is_no_form_are_read_by_themselves() -> None:
+    asked = ["待办第3条没有截止时间，请补充：", "- 对账，吴昊", "会议秘书"]
+    content = _mail(f"{ATTRIBUTION}\n{_quoted(asked[:2])}\n待办\n- 提交名单，李强，12月4日\n{_quoted(asked[2:])}")
+    assert tasks(content) == TASK
+
+
 def test_a_broken_line_of_the_quoted_form_is_one_line() -> None:
     whole = "Task: Send the list of overdue accounts to the finance team  Owner: Li Qiang  Due: 4 Dec  Requirement: with the number of days for each of them"
     lines = ["Topic 1", *textwrap.wrap(whole, 68)]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mailflow.reading.mail import InboundMail
 from mailflow.reading.minutes.blocks import Block, Line, Source
@@ -19,14 +19,38 @@ from mailflow.reading.quoting.signature import Names, without_signature
 from mailflow.reading.quoting.values import Line as MailLine
 
 
-def own_blocks(mail: InboundMail, setting: Setting) -> tuple[Source, tuple[Block, ...]]:
-    """The recorder's own words without their signature, and the original that is quoted."""
+@dataclass(frozen=True)
+class Body:
+    """``own``: the recorder's own words without their signature. ``original``: what is quoted, with the answers between.
+
+    ``around``: the own words without those answers.
+    """
+
+    own: Source
+    original: Source
+    around: Source
+
+
+def body_of(mail: InboundMail, setting: Setting) -> Body:
+    """The body in two. Nobody but the recorder wrote between the lines of the original."""
     plain = blocks_of_text(mail.text, setting.book) if mail.text else ()
     rich = blocks_of_html(mail.html, setting.book) if mail.html else ()
     blocks, wrapped = (rich, False) if _prefers(rich, plain) else (plain, True)
-    own, quoted = _split(blocks)
+    marked = _marked(blocks)
     names = Names(mail, setting.people.organization())
-    return Source("", _unsigned(own, names, setting), wrapped=wrapped), quoted
+    edges = [at for at, block in enumerate(marked) if block.quoted]
+    start, end = (edges[0], edges[-1] + 1) if edges else (len(marked), len(marked))
+    own = [block for block in marked if not block.quoted]
+    outside = [*marked[:start], *marked[end:]]
+
+    def source(parts: Sequence[Block]) -> Source:
+        return Source("", tuple(replace(block, quoted=False) for block in parts), wrapped=wrapped)
+
+    return Body(
+        own=source(_unsigned(own, names, setting)),
+        original=source(marked[start:end]),
+        around=source(_unsigned(outside, names, setting)),
+    )
 
 
 def _prefers(rich: Sequence[Block], plain: Sequence[Block]) -> bool:
@@ -42,32 +66,23 @@ def _words(blocks: Sequence[Block]) -> list[str]:
     return [re.sub(r"\W", "", text) for text in texts]
 
 
-def _split(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def _marked(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without the lines that open the original, and all of the original marked as quoted."""
     lines = [MailLine(b.text, int(b.quoted)) if isinstance(b, Line) else MailLine("|", int(b.quoted)) for b in blocks]
-    own: list[Block] = []
-    quoted: list[Block] = []
+    marked: list[Block] = []
     at = 0
     while at < len(blocks):
-        block = blocks[at]
-        if block.quoted:
-            quoted.append(block)
-            at += 1
-            continue
-        opener = opener_at(lines, at)
+        opener = None if blocks[at].quoted else opener_at(lines, at)
         if opener is None:
-            own.append(block)
+            marked.append(blocks[at])
             at += 1
             continue
         following = blocks[opener.end] if opener.end < len(blocks) else None
         if following is None or not following.quoted:
-            quoted += [_marked(b) for b in blocks[opener.end :]]
+            marked += [replace(block, quoted=True) for block in blocks[opener.end :]]
             break
         at = opener.end
-    return tuple(own), tuple(quoted)
-
-
-def _marked(block: Block) -> Block:
-    return replace(block, quoted=True)
+    return marked
 
 
 def _unsigned(own: Sequence[Block], names: Names, setting: Setting) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from mailflow.core.minutes import MinutesContent
 from mailflow.core.reply import MeetingBrief
 from mailflow.reading.mail import InboundMail
 from mailflow.reading.minutes.blocks import Source, UnreadableFile
-from mailflow.reading.minutes.bodies import filled_in, own_blocks
+from mailflow.reading.minutes.bodies import body_of, filled_in
 from mailflow.reading.minutes.content import content_of
 from mailflow.reading.minutes.plain import blocks_of_text
 from mailflow.reading.minutes.setting import Setting
@@ -61,11 +61,12 @@ def _attached(mail: InboundMail, setting: Setting) -> tuple[list[Source], tuple[
 
 
 def _sources(mail: InboundMail, attached: list[Source], setting: Setting) -> list[Source]:
-    own, quoted = own_blocks(mail, setting)
-    form = Source("", tuple(replace(block, quoted=False) for block in quoted), wrapped=own.wrapped)
-    if quoted and (filled_in(form, setting) or _silent([own, *attached], setting)):
-        return [own, form, *attached]
-    return [own, *attached]
+    body = body_of(mail, setting)
+    if filled_in(body.original, setting):
+        return [body.around, body.original, *attached]
+    if body.original.blocks and _silent([body.own, *attached], setting):
+        return [body.own, body.original, *attached]
+    return [body.own, *attached]
 
 
 def _silent(sources: list[Source], setting: Setting) -> bool:

@@ -110,7 +110,8 @@ def _columned(lines: list[str], at: int, book: Phrasebook) -> tuple[list[tuple[s
     if "\t" in head.strip():
         return _tabbed(lines, at, book)
     columns = _chunks(head)
-    if len(columns) < 2 or not is_column_row([text for _, text in columns], book):
+    labels = any(text.endswith((":", "：")) for _, text in columns)  # the labels of an empty form are no columns
+    if len(columns) < 2 or labels or not is_column_row([text for _, text in columns], book):
         return [], at
     starts = [start for start, _ in columns]
     rows = [[text for _, text in columns]]
