@@ -39,6 +39,19 @@ def store(config: Config, *, read_only: bool = False) -> "Store":
     return open_store(config.store_url, config.folder.resolve().parent, read_only=read_only)
 
 
+def store_folder(config: Config) -> Path:
+    """Where the store's files lie. Raises Refusal for a store that is no folder."""
+    from mailflow.faults import Refusal
+    from mailflow.stores import folder_of
+
+    found = folder_of(config.store_url, config.folder.resolve().parent)
+    if found is None:
+        raise Refusal(
+            f"store {config.store_url.partition(':')[0]}: no folder of files; use the tools that come with it"
+        )
+    return found
+
+
 def calendar(config: Config, this_year: int) -> WorkCalendar:
     """Holidays of the years around this one; what the config says of a day holds against the library."""
     settings = config.service

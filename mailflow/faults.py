@@ -12,6 +12,10 @@ class Refusal(Exception):
     """A command that cannot be carried out as it was given. The text is one line that says what to do."""
 
 
+class TryAgain(Refusal):
+    """The same command can do well a little later."""
+
+
 KNOWN = (
     Refusal,
     ConfigFault,

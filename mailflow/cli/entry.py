@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from mailflow.cli import looking, quarantine, reading, running, setting_up
+from mailflow.cli import looking, quarantine, reading, running, setting_up, upkeep
 from mailflow.cli.errors import lines_of
 
 app = typer.Typer(
@@ -26,6 +26,8 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     reading.minutes,
     looking.status,
     looking.ledger,
+    upkeep.backup,
+    upkeep.restore,
 )
 for command in _COMMANDS:
     app.command()(command)

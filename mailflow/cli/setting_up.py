@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mailflow.cli.opening import config_folder
+from mailflow.cli.opening import config_folder, load
 from mailflow.cli.options import ConfigDir
 
 
@@ -24,9 +24,21 @@ def init(
         print(line)
 
 
-def check(config: ConfigDir = None) -> None:
+def check(
+    config: ConfigDir = None,
+    store: Annotated[
+        bool, typer.Option("--store", help="只查存储，逐字节 / only the store, byte by byte; no login.")
+    ] = False,
+) -> None:
     """检查设置、邮箱登录、收发和存储。Checks config, logins, a mail to itself, and the store; names every mend."""
     from mailflow import check as checking
 
-    found = checking.run(config_folder(config), os.environ, lambda line: print(line, flush=True))
+    def tell(line: str) -> None:
+        print(line, flush=True)
+
+    found = (
+        checking.store(load(config, with_secrets=False), tell)
+        if store
+        else (checking.run(config_folder(config), os.environ, tell))
+    )
     raise typer.Exit(0 if found else 2)

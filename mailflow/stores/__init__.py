@@ -19,3 +19,9 @@ def open_store(url: str, base: Path, *, read_only: bool = False) -> Store:
     if kind == "tinydb" and rest:
         return TinyDbStore(base / Path(rest).expanduser(), read_only=read_only)
     raise UnknownStore(f"store url {url!r}: expected memory: or tinydb:FOLDER")
+
+
+def folder_of(url: str, base: Path) -> Path | None:
+    """Where a store of files lies; None for one that is no folder."""
+    kind, _, rest = url.partition(":")
+    return base / Path(rest).expanduser() if kind == "tinydb" and rest else None

@@ -1,17 +1,21 @@
 """Writing a file so that after a kill the old content or the new one is there, whole."""
 
+import contextlib
 import os
 from pathlib import Path
 
 TEMPORARY = ".tmp"
+FILE_MODE, FOLDER_MODE = 0o600, 0o700
+"""Nobody but the service reads what people have written, whatever its umask."""
 
 
 def write(path: Path, content: bytes) -> None:
     """Temporary file, fsync, rename, fsync of the folder. Raises OSError, and then the old file still stands."""
     temporary = path.with_name(path.name + TEMPORARY)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
     try:
         try:
+            os.fchmod(descriptor, FILE_MODE)
             view = memoryview(content)
             while view:
                 view = view[os.write(descriptor, view) :]
@@ -35,7 +39,11 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Also narrows one that others could enter, unless it belongs to somebody else (a mounted volume, say)."""
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o777 != FOLDER_MODE:
+        with contextlib.suppress(PermissionError):
+            folder.chmod(FOLDER_MODE)
 
 
 def clean(folder: Path) -> None:

@@ -5,13 +5,14 @@ import os
 from pathlib import Path
 
 from mailflow.ports import Locked
+from mailflow.stores import durable
 
 
 class Lock:
     """Held as long as this process lives: the kernel gives it back, whatever ends it."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self._descriptor: int | None = os.open(path, os.O_RDWR | os.O_CREAT, durable.FILE_MODE)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -20,6 +21,7 @@ class Lock:
             raise Locked(
                 f"{path.parent}: in use by process {holder}; stop it, or give this one another store"
             ) from None
+        os.fchmod(self._descriptor, durable.FILE_MODE)
         os.ftruncate(self._descriptor, 0)
         os.write(self._descriptor, f"{os.getpid()}\n".encode())
 

@@ -54,9 +54,20 @@ def read(path: Path) -> Stored | None:
     """None where there is no such file. Raises Damaged where it is not what was written."""
     with TinyDB(path, storage=AtomicStorage) as db:
         document = db.table(_TABLE).get(doc_id=_ONLY)
-    if document is None:
-        return None
-    if not isinstance(document, Document) or document.get("format") != codec.FORMAT:
+    return None if document is None else _stored(path, document)
+
+
+def parsed(path: Path, content: bytes) -> Stored:
+    """The same of bytes that were read before. Raises Damaged."""
+    data = json.loads(verified(path, content))
+    try:
+        return _stored(path, data[_TABLE][str(_ONLY)])
+    except (KeyError, TypeError) as fault:
+        raise Damaged(f"{path}: not a record of mailflow (no {fault})") from fault
+
+
+def _stored(path: Path, document: object) -> Stored:
+    if not isinstance(document, dict) or document.get("format") != codec.FORMAT:
         raise Damaged(f"{path}: written by another version of mailflow; install that version, or a later one")
     try:
         return Stored(codec.from_json(document["value"]), int(document["version"]))

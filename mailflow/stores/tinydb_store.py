@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from mailflow.core.record import Record
 from mailflow.core.values import Digest, MessageId, RecordId, Token
 from mailflow.ports import Conflict, Damaged, Locked, Stored
-from mailflow.stores import durable, record_file
+from mailflow.stores import durable, record_file, swap
 from mailflow.stores.blobs import Blobs
 from mailflow.stores.index import Entries, Index
 from mailflow.stores.lock import Lock
@@ -28,10 +28,13 @@ class TinyDbStore:
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self._open, self._closed = folder / "open", folder / "closed"
         self._read_only = read_only
-        for needed in () if read_only else (folder, self._open, self._closed, folder / "blobs"):
-            durable.make_folder(needed)
+        if not read_only:
+            durable.make_folder(folder)
         self._lock = None if read_only else Lock(folder / "lock")
         try:
+            swap.finish(folder, read_only=read_only)
+            for needed in () if read_only else (self._open, self._closed, folder / "blobs"):
+                durable.make_folder(needed)
             self._blobs = Blobs(folder / "blobs")
             self._summaries = Summaries(folder / "closed.index")
             self._index = Index()
@@ -131,7 +134,7 @@ class TinyDbStore:
             self._summaries.save()
 
     def _read_open(self) -> Iterator[str]:
-        for path, key in _files(self._open):
+        for path, key in files(self._open):
             try:
                 stored = record_file.read(path)
             except (Damaged, ValueError) as fault:
@@ -142,7 +145,7 @@ class TinyDbStore:
                 self._index.add(key, Entries.of(stored.record))
 
     def _read_ended(self) -> Iterator[str]:
-        for path, key in _files(self._closed):
+        for path, key in files(self._closed):
             try:
                 entries = self._summaries.entries(key, path)
                 if entries is None:
@@ -167,7 +170,8 @@ class TinyDbStore:
                 self._ended.discard(key)
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, RecordId]]:
+def files(folder: Path) -> Iterator[tuple[Path, RecordId]]:
+    """The records in one of the two folders, each with its id."""
     for path in sorted(folder.glob(f"*{_SUFFIX}")):
         yield path, RecordId(unquote(path.name.removesuffix(_SUFFIX)))
 

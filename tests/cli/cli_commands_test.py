@@ -9,7 +9,10 @@ import pytest
 from mailflow import config
 from mailflow.providers import PROVIDERS
 
-COMMANDS = ("init", "check", "run", "tick", "demo", "interpret", "minutes", "status", "ledger", "quarantine")
+COMMANDS = (
+    *("init", "check", "run", "tick", "demo", "interpret", "minutes", "status", "ledger", "quarantine"),
+    *("backup", "restore"),
+)
 
 
 @pytest.fixture

@@ -70,6 +70,23 @@ def test_nobody_else_can_read_it(folder):
     assert {mode for path, mode in modes.items() if path.is_dir()} == {0o700}
 
 
+@pytest.mark.parametrize("mask", [0, 0o022, 0o077, 0o777])
+def test_nobody_else_can_read_it_whatever_the_umask(tmp_path, mask):
+    path = tmp_path / "var"
+    path.mkdir(mode=0o755)
+    before = os.umask(mask)
+    try:
+        store = TinyDbStore(path)
+        store.save(meeting(), 0)
+        store.put_blob(b"raw")
+        store.close()
+    finally:
+        os.umask(before)
+    modes = {p: p.stat().st_mode & 0o777 for p in (path, *path.rglob("*"))}
+    assert {mode for each, mode in modes.items() if each.is_file()} == {0o600}
+    assert {mode for each, mode in modes.items() if each.is_dir()} == {0o700}
+
+
 def cut(share):
     return lambda content: content[: int(len(content) * share)]
 
