@@ -1,5 +1,7 @@
 """accept, tentative, leave: does the sender come, and who comes instead (policy 5.1.1)."""
 
+import re
+
 from mailflow.core.intents import Accept, Leave, Tentative
 from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import Clause
@@ -11,6 +13,10 @@ from mailflow.reading.intents.stance import Stance, Stated, stance
 from mailflow.reading.intents.standin import Substitute, stands_in_for_other, substitutes
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.SUBSTITUTE, About.NONE})
+_I_AM_AT = re.compile(
+    "我(?:人|本人|当天|那天|还)?在(?!会|场|公司|线|办|看|等|想|做|跑|弄|改|整|写|准备|处理|忙|跟)[\u4e00-\u9fff]{2,8}$"
+)
+"""“我在惠州”: a place, said to tell why one cannot come."""
 Said = list[tuple[Clause, Stated]]
 
 
@@ -18,7 +24,7 @@ def _read(scene: Scene) -> Findings:
     if scene.about is About.SUBSTITUTE:
         return _asked_to_stand_in(scene)
     said = _stances(scene)
-    away = any(s.stance is Stance.NO for _, s in said)
+    away = any(s.stance is Stance.NO for _, s in said) or any(_is_elsewhere(scene, c) for c in scene.clauses)
     stand_ins = substitutes(scene, away=away)
     mine = places(s.clause for s in stand_ins)
     doubts = [
@@ -99,6 +105,15 @@ def _weigh(scene: Scene, said: Said, stand_ins: list[Substitute], doubts: list[D
     if taken - denied and not _comes_late(scene):
         doubts.append(Doubt(min(taken), "had meant to, and what now?"))
     return Findings((), tuple(doubts), taken)
+
+
+def _is_elsewhere(scene: Scene, clause: Clause) -> bool:
+    """“周一我在宁波见客户”: said of the sender, it tells why somebody is sent."""
+    place = clause.first("away", "busy")
+    there = _I_AM_AT.search(clause.folded) is not None
+    return (there or (place is not None and scene.subject(clause, place) in ("self", ""))) and not (
+        clause.asks or clause.supposes or clause.has("neg", "hedge", "past", "late", "early")
+    )
 
 
 def _denied_before_the_answer(said: Said) -> frozenset[int]:

@@ -10,6 +10,7 @@ from mailflow.reading.intents.scene import Scene, denials, negations
 from mailflow.reading.numbers import FoundPercent, find_percents
 
 _AIM = re.compile(r"(?:到|至|to)\s*$")
+_HAS_BEEN = ("了", "啦", "喽", "咯", "嘞")
 _FULL = 100
 _SHORT_NAME = 6
 _LITTLE = 4
@@ -216,14 +217,30 @@ def _is_perfect(clause: Clause, place: int) -> bool:
     rest = clause.folded[clause.tokens[place].end :]
     following = clause.next_to(place)
     simple_past = (
-        clause.tokens[place].word.isascii() and clause.before(place, "self") and not clause.before(place, *_LATER)
+        clause.tokens[place].word.isascii()
+        and (clause.before(place, "self") or _is_past(clause, place))
+        and not clause.before(place, *_LATER)
     )
     return (
         simple_past
         or clause.before(place, "already")
-        or rest.startswith("了")
-        or rest.endswith("了")
+        or rest.startswith(_HAS_BEEN)
+        or rest.endswith(_HAS_BEEN)
         or (following is not None and "done" in following.classes)
+    )
+
+
+def _is_past(clause: Clause, place: int) -> bool:
+    """“Finished this morning.”: nothing stands before it, and nothing behind it lies ahead."""
+    token = clause.tokens[place]
+    begins = not clause.uncovered(0, token.start) and all(
+        t.classes & {"already", "task", "it"} for t in clause.tokens[:place]
+    )
+    return (
+        begins
+        and token.word.endswith(("ed", "done", "sent"))
+        and clause.has("day")
+        and not clause.has("toward", "not_before")
     )
 
 

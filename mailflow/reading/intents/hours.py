@@ -14,7 +14,7 @@ from mailflow.reading.intents.stance import comes_here
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 _BARE_HOUR = re.compile(
-    r"\b(?P<word>from|until|till|by|before|after|around|at|to) (?P<hour>\d|1\d|2[0-3])(?=$|[ ,;)])(?! ?(?:%|minutes?|mins?|days?|hours?|weeks?))"
+    r"\b(?P<word>from|until|till|by|before|after|around|at|to|do|make it) (?P<hour>\d|1\d|2[0-3])(?=$|[ ,;)])(?! ?(?:%|minutes?|mins?|days?|hours?|weeks?))"
 )
 _AN_HOUR = "an hour of the meeting"
 _EXPLAINS_HOUR = ("topic", "agenda", "discuss", "absent", "unable", "move", "offer", "delay", "advance")
@@ -28,9 +28,16 @@ _RANGE = re.compile(
 
 def is_timing(scene: Scene, clause: Clause) -> bool:
     """Does the clause tell of coming late or leaving early (and so nothing of coming at all)?"""
+    if _of_meeting(clause):
+        return False
     place = _early_place(scene, clause)
     place = place if place is not None else _late_place(scene, clause)
     return place is not None and not _denied(clause, place)
+
+
+def _of_meeting(clause: Clause) -> bool:
+    """“建议早半个小时开”: the meeting is to begin then, not the sender to come."""
+    return clause.has("opens") and bool(clause.durations) and clause.has("suggests", "want", "or_not", "please")
 
 
 def _late_place(scene: Scene, clause: Clause) -> int | None:
@@ -51,7 +58,7 @@ def _late_place(scene: Scene, clause: Clause) -> int | None:
     coming = (
         i
         for i in clause.find("attend", "come", "absent")
-        if "come" not in clause.tokens[i].classes or comes_here(clause, i)
+        if ("come" not in clause.tokens[i].classes or comes_here(clause, i)) and scene.subject(clause, i) != "outsider"
     )
     return next(coming, None)
 
@@ -151,7 +158,7 @@ def _late_minutes(scene: Scene, clause: Clause) -> int | None:
 def _early_minutes(scene: Scene, clause: Clause) -> int | None:
     meeting, inside, minutes = scene.context.meeting, _inside(scene, clause), _minutes(clause)
     if minutes is not None:
-        if not clause.has("stay", "only"):
+        if not (clause.has("stay") or (clause.has("only") and clause.has("attend", "come"))):
             return minutes
         return _whole_minutes(meeting.end - meeting.start) - minutes if meeting else None
     at = _moment(scene, meeting, inside) if inside and meeting else None
@@ -168,6 +175,8 @@ def _denied(clause: Clause, place: int) -> bool:
 
 
 def _hours(scene: Scene, clause: Clause) -> Finding | Doubt | None:
+    if _of_meeting(clause):
+        return None
     early, late = _early_place(scene, clause), _late_place(scene, clause)
     place = early if early is not None else late
     if place is None or _denied(clause, place):

@@ -3,7 +3,7 @@
 from mailflow.core.intents import Cancel, Invite
 from mailflow.core.reply import About
 from mailflow.core.values import Address
-from mailflow.reading.intents.clauses import DAY, Clause
+from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, denials, negated
 from mailflow.reading.people import FoundPerson, NameStatus, Via
 
@@ -69,7 +69,8 @@ def _cancel(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     personal = any(c.has("self") and not c.has("meeting") for c in scene.sentence(clause))
     if personal and "not_held" in clause.tokens[place].classes:
         return Doubt(clause.index, "the meeting, or only the sender's coming?")
-    if scene.subject(clause, place) in ("other", "group") or clause.has("reported", "past"):
+    names_teller = clause.before(place, PERSON, "other", "group") and scene.subject(clause, place) in ("other", "group")
+    if names_teller or clause.has("reported", "past"):
         return Doubt(clause.index, "somebody else's words")
     return Finding(Cancel(), frozenset({clause.index}), "calls the meeting off", free="reason")
 
@@ -105,6 +106,8 @@ def _invite_place(scene: Scene, clause: Clause) -> int | None:
         return None
     if clause.before(wanted, "self") and not clause.has("want"):
         return None
+    if "lets" in clause.tokens[wanted].classes and not clause.has("too", "also", "group"):
+        return None  # “让小陈去听一下” sends somebody rather than asking for one more
     asked_for = clause.tokens[wanted].end <= people[0].start or clause.tokens[wanted].start >= people[-1].end
     return wanted if asked_for and not clause.has("neg", "unable", "absent") else None
 

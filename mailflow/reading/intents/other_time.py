@@ -18,6 +18,7 @@ _AIM = re.compile(r"(?:to|到|至|成|为|在)\s*$")
 # Beside these a shift speaks of the sender's hours or of a topic, not of the meeting.
 _NOT_OF_MEETING = ("go", "early", "attend", "late", "topic", "agenda", "task", "deadline")
 
+_HOUR = re.compile(r"\s+\d{1,2}(?::\d\d)?(?: ?[ap]m)?\b(?! ?(?:%|minutes?|mins?|days?|hours?|weeks?|people|items?))")
 _BARE_OFFER = ("or_not", DAY, "come", "contrast", "self", "you", "meeting", "ok", "also", "thanks", "is")
 
 
@@ -36,6 +37,10 @@ def _place(scene: Scene, clause: Clause) -> int | None:
     move = clause.first("move")
     if move is not None and not clause.has("topic", "task", "deadline"):
         return None if scene.subject(clause, move) == "outsider" or _of_something_else(clause, move) else move
+    if (to_day := _moves_to_day(clause)) is not None:
+        return to_day
+    if (opens := _opens_at_other_time(clause)) is not None:
+        return opens
     shift = clause.first("delay", "advance")
     if shift is not None and _shifts_meeting(clause):
         return shift
@@ -51,6 +56,30 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         return None
     asked = clause.asks or clause.has("or_not", "want", "please", "better") or _instead(scene, clause)
     return offer if asked and not clause.has("attend") else None
+
+
+def _moves_to_day(clause: Clause) -> int | None:
+    """“改周二下午两点可以吗”, “could we do 11 instead?”: a bare verb with the day right behind it, in a question or wish."""
+    for place in clause.find("move_day"):
+        behind = clause.next_to(place)
+        dated = (behind is not None and DAY in behind.classes) or bool(
+            _HOUR.match(clause.folded[clause.tokens[place].end :])
+        )
+        if (
+            dated
+            and (clause.has(*_WISHES, "suggests") or clause.asks)
+            and not clause.has("topic", "task", "attend", "away", PERSON)
+        ):
+            return place
+    return None
+
+
+def _opens_at_other_time(clause: Clause) -> int | None:
+    """“建议早半个小时开”."""
+    place = clause.first("opens")
+    if place is None or not clause.durations or not clause.has("suggests", "want", "or_not", "please"):
+        return None
+    return clause.first("early_mark", "late_bare", "advance", "delay", "early", "late")
 
 
 def _answers_when(scene: Scene, clause: Clause) -> bool:
@@ -129,7 +158,8 @@ def _politely(scene: Scene, clause: Clause) -> bool:
 
 def _told_of(scene: Scene, clause: Clause, place: int) -> bool:
     """“听说改到周二了？”, “会议改到周二了吗” ask whether it has been moved; “王芳想改到周二” is not the sender's wish."""
-    if scene.subject(clause, place) in ("other", "group") or scene.told_by_other(clause):
+    bare_verb = "move_day" in clause.tokens[place].classes and not clause.before(place, PERSON, "other", "group")
+    if (scene.subject(clause, place) in ("other", "group") and not bare_verb) or scene.told_by_other(clause):
         return True
     wishes = clause.has(*_WISHES)
     has_been = clause.has("reported", "already", "past") or "了" in clause.folded[clause.tokens[place].end :]
@@ -196,7 +226,7 @@ def _shifted(meeting: MeetingBrief, clause: Clause) -> datetime | None:
     lengths = [d.delta for d in clause.durations if not any(t.start <= d.start < t.end for t in moves)]
     if len(lengths) != 1 or lengths[0] is None:
         return None
-    sooner = clause.has("advance") and not clause.has("delay")
+    sooner = clause.has("advance", "early_mark", "early") and not clause.has("delay", "late_bare")
     return meeting.start - lengths[0] if sooner else meeting.start + lengths[0]
 
 

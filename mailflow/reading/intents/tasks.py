@@ -184,7 +184,9 @@ def _is_ground(said: _Said, extends: list[_Said]) -> bool:
     clause = said.clause
     place = clause.first("notyet", "doing")
     beside = any(e.clause.sentence == clause.sentence and e.clause is not clause for e in extends)
-    of_other = place is not None and clause.uncovered(0, clause.tokens[place].start) >= 2
+    start = clause.tokens[place].start if place is not None else 0
+    named = clause.before(place, "material", "outsider") if place is not None else False
+    of_other = clause.uncovered(0, start) >= 2 or named or clause.has("cannot_after", "unable", "wont")
     return beside and of_other and _percent(said) is None and not clause.has("self", "task", "whole")
 
 

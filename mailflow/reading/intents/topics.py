@@ -45,9 +45,16 @@ def _opening(scene: Scene, clause: Clause) -> _Opening | None:
         return into
     if discuss is not None and not negated(clause, discuss) and _wants(scene, clause, discuss):
         return _behind(scene, clause, discuss)
-    if clause.has("only") and clause.tail in _COLONS and clause.has("adds_one"):  # 只有一个：…
+    if clause.tail in _COLONS and clause.has("adds_one") and (clause.has("only") or _adds_one(scene, clause)):
         return _Opening(clause, clause.end, title_end(scene, clause))
     return None
+
+
+def _adds_one(scene: Scene, clause: Clause) -> bool:
+    """“报一个：…”, “加一项吧：…”, in answer to the call for topics."""
+    return scene.about is About.CALL and clause.made_of(
+        "adds_one", "add", "self", "hands_in", "act", "please", "want", "discuss", "thanks", "also", "topic", spare=2
+    )
 
 
 def _behind(scene: Scene, clause: Clause, place: int) -> _Opening:
