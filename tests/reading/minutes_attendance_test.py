@@ -27,6 +27,7 @@ def _read(text: str) -> dict[str, str]:
     ("text", "told"),
     [
         ("出席：王芳、李强", {"present": "li.qiang wang.fang"}),
+        ("人员：张伟（主持）、孙丽、吴昊", {"present": "sun.li wu.hao zhang.wei"}),
         ("到会：王芳 李强 吴　昊", {"present": "li.qiang wang.fang wu.hao"}),
         ("参会人员：销售部：王芳；财务部林涛、黄凯（仓储主管）", {"present": "huang.kai lin.tao wang.fang"}),
         ("主持：王芳　记录：何军", {"present": "he.jun wang.fang"}),

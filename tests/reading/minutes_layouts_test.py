@@ -81,6 +81,13 @@ def test_its_english_twin_is_read_the_same() -> None:
         ("一、李强汇报。\n二、会议要求李强本周四前把回款计划报王芳。", ["把回款计划报王芳 | li.qiang | 12-03"]),
         ("王芳要求吴昊12月2日前与工厂落实补货时间。", ["与工厂落实补货时间 | wu.hao | 12-02"]),
         ("决议：\n1. 由供应链牵头、华东团队配合，12月20日前清完尾货。", ["清完尾货 | wu.hao li.qiang | 12-20"]),
+        ("决议：\n1. 由市场部牵头、销售部配合，12月9日前做完调研。", ["做完调研 | wang.fang | 12-09"]),
+        (
+            "决议：\n1. 由吴昊牵头、孙丽配合、郑洁协助，12月9日前查清差错。",
+            ["查清差错 | wu.hao sun.li zheng.jie | 12-09"],
+        ),
+        ("决议：\n1. 由吴昊牵头、销售部配合做完访谈，12月9日前。", ["做完访谈 | wu.hao wang.fang | 12-09"]),
+        ("王芳要求12月10日前拿出整改方案，由李强负责。", ["拿出整改方案 | li.qiang | 12-10"]),
         ("最后，王芳请何军月底前把名册归档。", ["把名册归档 | he.jun | 11-30"]),
         (
             "经讨论，会议决定自1月1日起账期延长。为此，由林涛牵头，12月10日前修订办法。",
@@ -108,6 +115,7 @@ def test_sentences_say_who_shall_do_what_until_when(text: str, found: list[str])
         "提交名单，责任人：李强，完成时间：12月4日",
         "提交名单（责任人：李强；时限：12月4日）",
         "提交名单，责任人李强，12月4日前完成",
+        "提交名单 负责：李强 12/4 前",
         "[ ] 提交名单 @李强 12月4日",
         "12月4日前，李强提交名单",
         "12月4日：李强提交名单",
@@ -264,3 +272,20 @@ def test_below_a_heading_of_nobody_tasks_have_no_owner_and_an_empty_slot_is_aske
         "联系物业延长空调开放时间 |  | 12-09",
     ]
     assert whys(content) == ["no owner", "no owner"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "要办的事：\n一、李强\n1、提交名单（周五）\n二、待定\n1、评估换址 12/15",
+        "行动计划\n### 李强\n- 提交名单，12月4日\n### 待定\n- 评估换址，12月15日",
+        "## 行动计划\n## 李强\n- 提交名单，12月4日\n## 待定\n- 评估换址，12月15日\n## 讨论\n- 吴昊：12月8日能到货",
+    ],
+)
+def test_nobody_beside_the_names_of_others_heads_tasks_without_an_owner(text: str) -> None:
+    assert tasks(minutes(text)) == ["提交名单 | li.qiang | 12-04", "评估换址 |  | 12-15"]
+
+
+def test_a_number_at_the_beginning_of_a_numbered_task_is_part_of_it() -> None:
+    text = "待办\n1 12月4日前 李强 提交名单\n2 3 台样机寄东莞 周涛 12月8日"
+    assert tasks(minutes(text)) == ["提交名单 | li.qiang | 12-04", "3 台样机寄东莞 | zhou.tao | 12-08"]

@@ -71,8 +71,11 @@ def clauses(text: str, setting: Setting) -> Iterator[Clause]:
         yield Clause(text[at:].strip(), stop, dash, sentence=sentence)
 
 
-def spaced(text: str, setting: Setting) -> str:
-    """提交排期 孙丽 12月3日: fields that single blanks set apart, set apart by bars."""
+def spaced(text: str, setting: Setting, *, numbered: bool) -> str:
+    """提交排期 孙丽 12月3日: fields that single blanks set apart, set apart by bars.
+
+    Where the item is not ``numbered``, a number in front of them is its own.
+    """
     pieces = text.split()
     if len(pieces) < 2 or not re.search(r"[\u4e00-\u9fff]", text) or re.search(r"[，,。；;：:|]", text):
         return text
@@ -86,7 +89,7 @@ def spaced(text: str, setting: Setting) -> str:
         return text
     start, end = days[0].start, days[0].end
     front = [p for p in text[:start].split() if p]
-    if front and re.fullmatch(r"\d{1,2}", front[0]):
+    if not numbered and front and re.fullmatch(r"\d{1,2}", front[0]):
         front = front[1:]
     front = front if three and not people else list(_phrases(front, setting))
     return " | ".join([*front, text[start:end], *text[end:].split()])

@@ -42,6 +42,8 @@ def read_entry(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
         return
     if entry.marker is not None and entry.marker.ticked:
         return
+    if setting.match(r"\s*[(（\[【]?«done»[)）\]】]?\s*[:：]", text) and not find_dues(text, setting):
+        return
     fields = parse_fields(text, setting)
     if fields.has(Field.TASK, Field.OWNER, Field.DUE, Field.HELPER):
         yield from _labelled(fields, entry, setting)
@@ -109,12 +111,14 @@ def _is_open(status: str, setting: Setting) -> bool:
 
 def _of_fields(name: str, fields: Fields, entry: Entry, setting: Setting) -> Found | None:
     owners = Owners()
+    time = fields.value(Field.DUE, Field.TIME)
     for kind in (Field.OWNER, Field.HELPER):
-        if value := fields.value(kind):
+        value, day = _without_day(fields.value(kind), setting)
+        time = time or day
+        if value:
             owners = owners + read_owners(value, setting)
     if owners.placeholder:
         return None
-    time = fields.value(Field.DUE, Field.TIME)
     due = read_due(time, setting) if time else None
     requirement = fields.value(Field.REQUIREMENT)
     requirement = "" if is_nothing(requirement, setting) else requirement
@@ -129,6 +133,14 @@ def _of_fields(name: str, fields: Fields, entry: Entry, setting: Setting) -> Fou
         if title and not is_nothing(title, setting)
         else None
     )
+
+
+def _without_day(value: str, setting: Setting) -> tuple[str, str]:
+    """责任人：李强 12/4 前: the people of the field, and the day behind them."""
+    day = next(iter(find_dues(value, setting, weak=True)), None)
+    if day is None or not value[: day.start].strip():
+        return value, ""
+    return value[: day.start].rstrip(" ,，、;；("), value[day.start :].rstrip(")")
 
 
 def _completed(
@@ -148,7 +160,7 @@ def _completed(
 
 def _judged(text: str, entry: Entry, section: Section, setting: Setting) -> Iterator[Found | Decided]:
     slots = section in (Section.TASKS, Section.RESOLVED)
-    text = spaced(text, setting) if slots else text
+    text = spaced(text, setting, numbered=entry.marker is not None) if slots else text
     for draft in drafts(statements(list(clauses(text, setting)), setting, slots=slots), setting):
         if entry.owner and not draft.named:
             draft.named_owners = read_owners(entry.owner, setting)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mailflow.reading.minutes.blocks import Block, Line
 
-_NUMBER = re.compile(r"(?P<number>\d{1,2})[ \t\u3000]+(?=[^\W\d])")
+_NUMBER = re.compile(r"(?P<number>\d{1,2})[ \t\u3000]+(?=\w)")
 
 
 def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:

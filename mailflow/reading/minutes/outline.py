@@ -15,7 +15,7 @@ from mailflow.reading.minutes.columns import as_lines, has_columns, is_roll
 from mailflow.reading.minutes.deadlines import find_dues
 from mailflow.reading.minutes.labels import joins_above, parse_fields
 from mailflow.reading.minutes.markers import Marker, marker_of
-from mailflow.reading.minutes.owners import only_people
+from mailflow.reading.minutes.owners import is_nothing, only_people
 from mailflow.reading.minutes.sections import Presence, Section, is_topic, presence_of, section_of
 from mailflow.reading.minutes.setting import Setting
 
@@ -224,9 +224,9 @@ def _heading(
     words = text.rstrip(":： ")
     if parse_fields(words, setting).values or setting.book.names("empty_statement", fold(words).strip(" 。.")):
         return None
-    if _is_owner(words, following, place, setting):
+    rank = _below_section(line.heading / 10, place) if line.heading else marker.rank if marker else _OWNER_RANK
+    if _is_owner(words, rank, following, place, setting):
         mark = (marker.kind, marker.number) if marker else ("", None)
-        rank = line.heading / 10 if line.heading else marker.rank if marker else _OWNER_RANK
         return _Heading(rank, None, None, *mark, owner=words)
     if line.heading:
         return None if _holds_task(text, setting) else _made(line.heading / 10, marker, words, setting)
@@ -337,11 +337,20 @@ def _is_topic_line(
     return below.indent > line.indent or beside or marker.rank < 4
 
 
-def _is_owner(words: str, following: Sequence[Block], place: _Place, setting: Setting) -> bool:
-    """A line that holds nothing but people, above their tasks."""
+def _is_owner(words: str, rank: float, following: Sequence[Block], place: _Place, setting: Setting) -> bool:
+    """A line that holds nothing but people, above their tasks; and 待定 beside such lines, above those of nobody."""
     listed = place.section in (Section.TASKS, Section.RESOLVED)
     rolled = presence_of(_split_label(words)[0], setting) is not None  # 记录人：何军
-    return listed and bool(following) and not rolled and only_people(words, setting)
+    if not listed or not following or rolled:
+        return False
+    beside = any(heading.owner and heading.rank == rank for heading in place.stack)
+    return only_people(words, setting) or (beside and bool(words) and is_nothing(words, setting))
+
+
+def _below_section(rank: float, place: _Place) -> float:
+    """A person's heading stands below the list's own, whatever level the file gives the two."""
+    holder = next((h.rank for h in reversed(place.stack) if h.section is not None), 0.0)
+    return max(rank, holder + 0.05)
 
 
 def _is_title_line(text: str, setting: Setting) -> bool:

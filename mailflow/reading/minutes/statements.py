@@ -199,7 +199,7 @@ def _head(clause: Clause, setting: Setting) -> _Peeled:
         head.flags.add("joined")
     for _ in range(16):
         before = head.at
-        for peel in (_peel_marks, _peel_lead, _peel_order, _peel_people, _peel_modal, _peel_date):
+        for peel in (_peel_marks, _peel_lead, _peel_order, _peel_people, _peel_others, _peel_modal, _peel_date):
             peel(head, setting)
         if head.at == before or not head.rest.strip(_EDGE):
             break
@@ -294,6 +294,10 @@ def _peel_people(head: _Peeled, setting: Setting) -> None:
         head.flags.discard("labelled")
     owners, end = found
     behind = head.rest[end:]
+    if demanded := _demands_by_day(behind, setting):
+        head.at += end + demanded
+        head.flags |= {"demanded"} if _leads_department(owners, setting) else {"told"}
+        return
     told = _told_to(behind, "«demands»", setting)
     if told is not None:  # 王芳要求吴昊…: the second shall do it
         head.flags |= {"ordered", "pleaded"}
@@ -320,11 +324,33 @@ def _peel_people(head: _Peeled, setting: Setting) -> None:
         head.flags.add("told")
 
 
+def _peel_others(head: _Peeled, setting: Setting) -> None:
+    """由市场部牵头、销售部配合: everybody who has a part of their own in the task."""
+    if not head.owners or "ordered" not in head.flags:
+        return
+    behind = head.rest.lstrip(_EDGE)
+    found = leading_people(behind, setting, loose=True)
+    ends = r"\s*(?:«role_lead»|«role_help»)(?=$|[\s、,，;；/]|«action_verbs»)"
+    part = setting.match(ends, behind[found[1] :]) if found else None
+    if found is None or part is None:
+        return
+    head.owners = head.owners + found[0]
+    head.at += len(head.rest) - len(behind) + found[1] + part.end()
+
+
 def _acts_there(behind: str, setting: Setting) -> bool:
     """Do words follow that make the people in front the subject?"""
     return setting.match(r"\s*(?:«modal»|«role_lead»|«due_before»|«action_verbs»)", behind) is not None or any(
         d.start <= 1 for d in find_dues(behind, setting)
     )
+
+
+def _demands_by_day(behind: str, setting: Setting) -> int:
+    """王芳要求12月10日前…: who shall do it is not said, only until when. How far the demand goes; 0 where none does."""
+    demand = setting.match(r"\s*(?:«reported_before»)*\s*«demands»\s*(?:«due_before»\s*)*", behind)
+    if demand is None or not any(due.start == demand.end() and due.firm for due in find_dues(behind, setting)):
+        return 0
+    return demand.end()
 
 
 def _leads_department(owners: Owners, setting: Setting) -> bool:
