@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from mailflow.reading.minutes.deadlines import Due
 from mailflow.reading.minutes.owners import Owners
 from mailflow.reading.minutes.setting import Setting
-from mailflow.reading.minutes.statements import Statement
+from mailflow.reading.minutes.statement import Statement
 from mailflow.reading.name_forms import Via
 
 _SHORTEST = 4

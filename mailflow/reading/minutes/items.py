@@ -14,7 +14,8 @@ from mailflow.reading.minutes.outline import Entry
 from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners
 from mailflow.reading.minutes.sections import Section
 from mailflow.reading.minutes.setting import Setting
-from mailflow.reading.minutes.statements import named_by, statements, tidy
+from mailflow.reading.minutes.statement import named_by, tidy
+from mailflow.reading.minutes.statements import statements
 from mailflow.reading.name_forms import Via
 
 

@@ -12,7 +12,7 @@ from mailflow.reading.minutes.outline import Entry
 from mailflow.reading.minutes.owners import Owners, is_nothing, read_owners
 from mailflow.reading.minutes.sections import Section, section_of
 from mailflow.reading.minutes.setting import Setting
-from mailflow.reading.minutes.statements import tidy
+from mailflow.reading.minutes.statement import tidy
 
 _GROUP = re.compile(r"[(（]?[一二三四五六七八九十]+[)）、.]?|[IVX]+\.?")
 
