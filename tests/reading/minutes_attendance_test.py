@@ -31,6 +31,7 @@ def _read(text: str) -> dict[str, str]:
         ("到会：王芳 李强 吴　昊", {"present": "li.qiang wang.fang wu.hao"}),
         ("参会人员：销售部：王芳；财务部林涛、黄凯（仓储主管）", {"present": "huang.kai lin.tao wang.fang"}),
         ("主持：王芳　记录：何军", {"present": "he.jun wang.fang"}),
+        ("出席2人：王芳、李强；请假1人：陈静", {"present": "li.qiang wang.fang", "leave": "chen.jing"}),
         ("列席：林涛\n应到：12人", {"present": "lin.tao"}),
         ("参会：王芳、李强（线上）、赵敏（电话接入，出差中）", {"present": "li.qiang wang.fang zhao.min"}),
         ("请假：李强\n缺席：赵敏", {"leave": "li.qiang", "absent": "zhao.min"}),

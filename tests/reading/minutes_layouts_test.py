@@ -150,6 +150,7 @@ def test_english_notes_say_it_in_their_ways(item: str) -> None:
     [
         "工作安排\n李强\n- 提交名单，12月4日\n赵敏：\n- 走访佛山（12/8）",
         "【会议决议】\n一、李强\n1. 12月4日前提交名单\n二、赵敏\n1. 走访佛山，12月8日",
+        "任务分解：\n责任人：李强\n- 提交名单，12月4日\n责任人：赵敏\n- 12月8日走访佛山",
         "## 行动计划（按责任人）\n### 李强\n- 提交名单（12-4）\n### 赵敏\n- 走访佛山（12-8）\n## 其他\n- 天气转凉",
         "这周要做的：\n1 李强 周五前 提交名单\n2 赵敏 12.8前 走访佛山",
     ],
@@ -289,3 +290,15 @@ def test_nobody_beside_the_names_of_others_heads_tasks_without_an_owner(text: st
 def test_a_number_at_the_beginning_of_a_numbered_task_is_part_of_it() -> None:
     text = "待办\n1 12月4日前 李强 提交名单\n2 3 台样机寄东莞 周涛 12月8日"
     assert tasks(minutes(text)) == ["提交名单 | li.qiang | 12-04", "3 台样机寄东莞 | zhou.tao | 12-08"]
+
+
+def test_tasks_that_nobody_has_yet_are_kept_whatever_their_last_word_is() -> None:
+    content = minutes(
+        "Actions\n1 Li Qiang 4 Dec send list\n2 Sun Li 8 Dec update banner\n\nUnassigned\n- pick a venue, 9 Dec"
+    )
+    assert tasks(content) == [
+        "send list | li.qiang | 12-04",
+        "update banner | sun.li | 12-08",
+        "pick a venue |  | 12-09",
+    ]
+    assert tasks(minutes("决议：\n会议时间：12月9日\n活动地点：杭州")) == []

@@ -15,7 +15,7 @@ from mailflow.reading.minutes.sections import Presence, Section, bare, presence_
 from mailflow.reading.minutes.setting import Setting
 
 _OPENING = 8
-_LABEL = rf"(?:^|(?<=[\s\u3000;；。|，,、]))(?:{'|'.join(LABELS)})\s*(?:[(（][^()（）]{{0,16}}[)）])?\s*[:：]"
+_LABEL = rf"(?:^|(?<=[\s\u3000;；。|，,、]))(?:{'|'.join(LABELS)})\s*(?:[(（][^()（）]{{0,16}}[)）]|\d{{1,3}}\s*[人名位])?\s*[:：]"
 _BLANKS = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]\s*(?:[:：]|[ \u3000]+[\u4e00-\u9fff]\s*[:：]))")
 
 

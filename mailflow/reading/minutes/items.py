@@ -193,7 +193,7 @@ def _is_task(draft: Draft, section: Section, entry: Entry, setting: Setting) -> 
         return False
     if setting.search("«own_request»", draft.whole):
         return False
-    when_or_where = setting.search("(?:时间|日期|地点|date|time|venue)$", draft.title) and not _acts(draft, setting)
+    when_or_where = setting.full(_WHEN_OR_WHERE, draft.title) is not None and not _acts(draft, setting)
     if when_or_where and not draft.named:
         return False
     if draft.premise or (draft.conditional and not _has_day(draft)):
@@ -206,6 +206,7 @@ def _is_task(draft: Draft, section: Section, entry: Entry, setting: Setting) -> 
     return _POLICY[section](draft, entry, setting)
 
 
+_WHEN_OR_WHERE = r"[\u4e00-\u9fff]{0,6}(?:时间|日期|地点)|(?:(?:the|next|our|new|meeting|call|start|end)\s+)*(?:date|time|venue|place)"
 _PRESENCE = (
     r"(?:因.{1,8}|due to .{1,20})?(?:«stands_in»|«takes_part»|«chairs»|«records»|«on_leave»|«absent»|«late_for_sure»|«left_early»)"
     r"(?:«takes_part»|.{0,3})"

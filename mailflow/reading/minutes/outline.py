@@ -13,7 +13,8 @@ from mailflow.reading.folding import fold
 from mailflow.reading.minutes.blocks import Block, Line, Table
 from mailflow.reading.minutes.columns import as_lines, has_columns, is_roll
 from mailflow.reading.minutes.deadlines import find_dues
-from mailflow.reading.minutes.labels import joins_above, parse_fields
+from mailflow.reading.minutes.labels import Field, joins_above, parse_fields
+from mailflow.reading.minutes.line_labels import labelled, split_label
 from mailflow.reading.minutes.markers import Marker, marker_of
 from mailflow.reading.minutes.owners import is_nothing, only_people
 from mailflow.reading.minutes.sections import Presence, Section, is_topic, presence_of, section_of
@@ -22,7 +23,6 @@ from mailflow.reading.minutes.setting import Setting
 _DIVIDER = re.compile(r"[=＝*#~_-]{3,}[^=＝*#~]{1,24}[=＝*#~_-]{3,}")
 _FRAME = re.compile(r"\s*\[([^\[\]]{2,40})\]\s*")
 _LONGEST_HEADING = 32
-_LONGEST_LABEL = 34
 _PLAIN_RANK = 7.0
 _OWNER_RANK = 7.5
 
@@ -100,6 +100,9 @@ def outline(blocks: Sequence[Block], setting: Setting) -> tuple[Entry, ...]:
             group = (0, place.groups - 1)
             entries.append(Entry("", place.section, presence=place.presence, rows=block.rows, group=group))
             continue
+        if owner := _owner_of_list(block, lines[at + 1 : at + 2], place, setting):
+            place.open(_Heading(_OWNER_RANK, None, owner=owner))
+            continue
         if entries and not place.opened and _continues(block, entries[-1], setting):
             above = entries[-1]
             entries[-1] = replace(above, text=f"{above.text}\u3000{block.text}", line=f"{above.line}\u3000{block.text}")
@@ -135,7 +138,7 @@ def _line(line: Line, following: Sequence[Block], place: _Place, setting: Settin
         return
     _sibling(marker, place)
     item = line.listed or (marker is not None and marker.kind != "frame")
-    label = _labelled(text, setting)
+    label = labelled(text, setting)
     if label is None:
         yield Entry(
             text,
@@ -340,7 +343,7 @@ def _is_topic_line(
 def _is_owner(words: str, rank: float, following: Sequence[Block], place: _Place, setting: Setting) -> bool:
     """A line that holds nothing but people, above their tasks; and 待定 beside such lines, above those of nobody."""
     listed = place.section in (Section.TASKS, Section.RESOLVED)
-    rolled = presence_of(_split_label(words)[0], setting) is not None  # 记录人：何军
+    rolled = presence_of(split_label(words)[0], setting) is not None  # 记录人：何军
     if not listed or not following or rolled:
         return False
     beside = any(heading.owner and heading.rank == rank for heading in place.stack)
@@ -353,6 +356,19 @@ def _below_section(rank: float, place: _Place) -> float:
     return max(rank, holder + 0.05)
 
 
+def _owner_of_list(line: Line, following: Sequence[Block], place: _Place, setting: Setting) -> str:
+    """责任人：李强 right below a heading, and a list below it: whose tasks these are. Behind a task it is that task's."""
+    first = place.opened or any(heading.owner and heading.rank == _OWNER_RANK for heading in place.stack)
+    below = following[0] if following else None
+    if not first or place.section not in (Section.TASKS, Section.RESOLVED) or marker_of(line.text):
+        return ""
+    if not isinstance(below, Line) or not (below.listed or marker_of(below.text)):
+        return ""
+    fields = parse_fields(line.text, setting)
+    alone = not fields.lead and [kind for kind, _ in fields.values] == [Field.OWNER]
+    return fields.value(Field.OWNER) if alone and only_people(fields.value(Field.OWNER), setting) else ""
+
+
 def _is_title_line(text: str, setting: Setting) -> bool:
     """A short line of its own without the marks of a sentence, without people or days."""
     short = len(text) <= _LONGEST_HEADING and not re.search(r"[。，；,;.!?！？:：]", text)
@@ -362,34 +378,3 @@ def _is_title_line(text: str, setting: Setting) -> bool:
 def _holds_task(text: str, setting: Setting) -> bool:
     """A line with a person and a day is an item even where it looks like a heading."""
     return bool(setting.people.find(text)) and bool(find_dues(text, setting))
-
-
-def _labelled(text: str, setting: Setting) -> tuple[Section | None, Presence | None, str, bool] | None:
-    """决定：…, 出席：…, 讨论要点：…: a label with its content in the same line.
-
-    Gives the section of the content, what it says of people, the content, and whether the lines below go on with it.
-    """
-    head, colon, content = _split_label(text)
-    if not colon or not content:
-        return None
-    presence = presence_of(head, setting)
-    if presence is not None:
-        section = Section.ATTENDANCE if presence is not Presence.OTHER else Section.IDLE
-        return section, presence, content, False
-    if setting.book.names("discussion_label", fold(head)):
-        return Section.DISCUSSION, None, content, setting.book.names("lasting_label", fold(head))
-    if setting.book.names("decision_label", fold(head)):
-        return Section.DECISIONS, None, content, False
-    plain = not re.search(r"[，。,;；]", head) and not setting.people.find(head)
-    section_named = section_of(head, setting) if plain else None
-    if section_named is not None and not parse_fields(text, setting).values:
-        lasting = section_named is Section.REVIEW or setting.book.names("lasting_label", fold(head))
-        return section_named, None, content, lasting
-    return None
-
-
-def _split_label(text: str) -> tuple[str, bool, str]:
-    at = next((i for i, c in enumerate(text) if c in ":："), -1)
-    if at <= 0 or at > _LONGEST_LABEL:
-        return "", False, ""
-    return text[:at].strip(), True, text[at + 1 :].strip()

@@ -56,6 +56,7 @@ _LABELS = (
     (Presence.PRESENT, "present_label"),
 )
 _ASIDE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_COUNTED = re.compile(r"(?<=\D)\s*\d{1,3}\s*[人名位]$")  # 请假 2人：…
 _LONGEST = 30
 
 
@@ -76,7 +77,7 @@ def section_of(heading: str, setting: Setting) -> Section | None:
 
 def presence_of(label: str, setting: Setting) -> Presence | None:
     """What a label in front of people's names says of them."""
-    words = bare(label)
+    words = _COUNTED.sub("", bare(label))
     if not words or len(words) > _LONGEST:
         return None
     return next((kind for kind, key in _LABELS if setting.book.names(key, words)), None)
