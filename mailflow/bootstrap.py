@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mailflow.adapters.smtp import SmtpSender
     from mailflow.flow.service import Service
     from mailflow.ports import Clock, Store
+    from mailflow.stores.blobs import Blobs
     from mailflow.writing.mail import Writer
     from mailflow.writing.templates import Templates
 
@@ -50,6 +51,22 @@ def store_folder(config: Config) -> Path:
             f"store {config.store_url.partition(':')[0]}: no folder of files; use the tools that come with it"
         )
     return found
+
+
+def blobs(config: Config) -> "Blobs":
+    """The mails and files of a store that is a folder, by themselves. Raises Refusal."""
+    from mailflow.stores.blobs import Blobs
+
+    return Blobs(store_folder(config) / "blobs")
+
+
+def tombstone(config: Config, now: datetime) -> bytes:
+    """What stands in the place of a mail that was removed, in every language."""
+    from mailflow.core.said import Said, Saying
+    from mailflow.upkeep.forgetting import tombstone
+
+    texts, said = templates(), Said(Saying.MAILS_FORGOTTEN, number=1, when=now)
+    return tombstone((texts.phrase(said, language, config.organization) for language in _languages()), now)
 
 
 def calendar(config: Config, this_year: int) -> WorkCalendar:
@@ -109,6 +126,7 @@ def service(config: Config, opened: "Store", now: datetime) -> "Service":
         secretary=Address(config.mail.address),
         trusted_authserv=config.mail.trusted_authserv,
         answers_per_hour=config.service.answers_per_hour,
+        rhythm=config.service.digest,
     )
 
 
@@ -137,6 +155,10 @@ def clock(config: Config, now: datetime | None = None) -> "Clock":
     if now is None:
         return SystemClock(zone)
     return FixedClock(now if now.tzinfo else now.replace(tzinfo=zone))
+
+
+def _languages() -> Iterator[str]:
+    return (path.parent.name for path in sorted(folder("templates").glob("*/said.toml"), key=_chinese_first))
 
 
 def _words(name: str) -> Iterator[tuple[str, str]]:

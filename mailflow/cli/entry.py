@@ -28,6 +28,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     looking.ledger,
     upkeep.backup,
     upkeep.restore,
+    upkeep.forget,
 )
 for command in _COMMANDS:
     app.command()(command)

@@ -113,6 +113,7 @@ class Saying(StrEnum):
     INVITED_ALREADY = "invited-already"  # text (names)
     PROPOSAL_DECLINED = "proposal-declined"  # person, when
     PROPOSAL_OVERTAKEN = "proposal-overtaken"  # person
+    MAILS_FORGOTTEN = "mails-forgotten"  # number, when: somebody's mails were removed as the law asks
     HELP_SENT = "help-sent"  # person
     TASKS_LISTED = "tasks-listed"  # person, number
     STATUS_TOLD = "status-told"  # person

@@ -1,14 +1,18 @@
 """`mailflow backup`, `restore` and `check --store`, as an administrator runs them."""
 
+import io
+import os
 from datetime import datetime
 from pathlib import Path
+from unittest import mock
 
 import cli_room as room
 import pytest
 
-from mailflow import init
+from mailflow import bootstrap, config, init
 from mailflow.core.desk import Desk, Quarantined
 from mailflow.core.values import RecordId
+from mailflow.flow import intake
 from mailflow.stores import open_store
 
 NOW = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
@@ -90,3 +94,43 @@ def test_a_backup_of_a_damaged_store_says_what_is_not_in_it(home: Path) -> None:
     ran = room.mailflow("backup", "b.tar", cwd=home)
     assert ran.status == 1
     assert "mailflow check --store" in ran.one_line
+
+
+@pytest.fixture
+def written(home: Path) -> Path:
+    """A mail of Li Qiang's came, and no answer was sent yet."""
+    with mock.patch.dict(os.environ, room.SECRETS):
+        settings = config.load(home / "config", os.environ)
+    store = bootstrap.store(settings)
+    mail = b"From: li.qiang@corp.example\r\nMessage-ID: <q@corp.example>\r\nSubject: help\r\n\r\nhelp\r\n"
+    intake.take(mail, bootstrap.service(settings, store, NOW), NOW)
+    store.close()
+    return home
+
+
+def test_forget_shows_what_it_will_do_and_does_nothing_without_a_yes(written: Path) -> None:
+    before = sorted(p.read_bytes() for p in (written / "var/blobs").rglob("*") if p.is_file())
+    with mock.patch("sys.stdin", io.StringIO("n\n")):
+        ran = room.mailflow("forget", "li.qiang@corp.example", cwd=written)
+    assert ran.status == 2
+    assert "1 mails of theirs, 1 to them" in ran.out
+    assert "removed" not in ran.out
+    assert sorted(p.read_bytes() for p in (written / "var/blobs").rglob("*") if p.is_file()) == before
+
+
+def test_forget_removes_for_good_and_then_there_is_nothing_more(written: Path) -> None:
+    ran = room.mailflow("forget", "Li.Qiang@corp.example", "--yes", cwd=written)
+    assert ran.status == 0, ran.err
+    assert ran.out.endswith("removed\n")
+    left = b"".join(p.read_bytes() for p in (written / "var/blobs").rglob("*") if p.is_file())
+    assert b"From: li.qiang" not in left
+    again = room.mailflow("forget", "li.qiang@corp.example", "--yes", cwd=written)
+    assert (again.status, again.out) == (0, "nothing of li.qiang@corp.example is stored\n")
+    assert "依法删除" in room.mailflow("ledger", cwd=written).out
+
+
+def test_forget_needs_the_store_for_itself(written: Path) -> None:
+    held = open_store("tinydb:var", written)
+    ran = room.mailflow("forget", "li.qiang@corp.example", "--yes", cwd=written)
+    held.close()
+    assert "in use by process" in ran.one_line
