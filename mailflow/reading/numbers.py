@@ -24,18 +24,23 @@ _ENGLISH_TENS = {
 _ENGLISH_SINGLE: dict[str, float] = {"half": 0.5, "a half": 0.5, "a dozen": 12, "dozen": 12, "a couple of": 2}
 _ENGLISH_SINGLE |= {"couple of": 2, "a couple": 2, "half a dozen": 6, "a hundred": 100, "a": 1, "an": 1}
 
-CHINESE_NUMERAL = "[零〇一二两俩三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]+"
+_NUMERAL_CHARACTER = "[零〇一二两俩三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]"
+# Both forms take a whole run of figures, and none that is longer than any number in a mail: so a text of nothing but
+# figures is looked through once, not once for each figure, and no value is too large for a date or a duration.
+CHINESE_NUMERAL = f"(?<!{_NUMERAL_CHARACTER}){_NUMERAL_CHARACTER}{{1,16}}(?!{_NUMERAL_CHARACTER})"
 _ENGLISH_BELOW_100 = (
     f"(?:(?:{'|'.join(_ENGLISH_TENS)})(?:[ -](?:{'|'.join(list(_ENGLISH_UNITS)[1:10])}))?"
     f"|{'|'.join(sorted(_ENGLISH_UNITS, key=len, reverse=True))})"
 )
-FIGURES = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+FIGURES = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?!\d)(?:\.\d{1,15})?"
 NUMERAL = rf"(?:{FIGURES}|{CHINESE_NUMERAL}|\b{_ENGLISH_BELOW_100}\b)"
 """A regular expression (without groups) for a number in folded text; `read_number` reads what it finds."""
 
+_FIGURES = re.compile(FIGURES)
+_CHINESE = re.compile(rf"{CHINESE_NUMERAL}(?:点[零〇一二三四五六七八九]{{1,15}})?")
 _NUMBER = re.compile(
     rf"(?<![\w.]){FIGURES}(?=[^\w.]|[^\x00-\x7f]|\.(?!\d)|[a-z]|$)|(?<=[^\x00-\x7f]){FIGURES}"
-    rf"|{CHINESE_NUMERAL}(?:点[零〇一二三四五六七八九]+(?![分刻]))?|半(?=[个小天年月日周])"
+    rf"|{CHINESE_NUMERAL}(?:点[零〇一二三四五六七八九]{{1,15}}(?![分刻]))?|半(?=[个小天年月日周])"
     rf"|\b(?:half a dozen|a dozen|a couple of|a hundred|half|{_ENGLISH_BELOW_100})\b"
 )
 # 一 and 十 stand inside many words that count nothing.
@@ -65,12 +70,12 @@ class FoundPercent:
 def read_number(text: str) -> int | float | None:
     """The value of a string that is nothing but a number: “二十”, “２０”, “1,200”, “半”, “twenty-five”; else None."""
     words = fold(text).strip()
-    if re.fullmatch(FIGURES, words):
+    if _FIGURES.fullmatch(words):
         value = float(words.replace(",", ""))
         return int(value) if value.is_integer() else value
     if words == "半":
         return 0.5
-    if re.fullmatch(rf"{CHINESE_NUMERAL}(点[零〇一二三四五六七八九]+)?", words):
+    if _CHINESE.fullmatch(words):
         return _chinese(words)
     return _english(words)
 
@@ -116,10 +121,10 @@ def _english(words: str) -> int | float | None:
 def find_numbers(text: str) -> tuple[FoundNumber, ...]:
     """Every number in the text, in order. Figures inside words (A4, v2) are none."""
     words = fold(text)
-    taken = [m.span() for m in _NO_NUMBER.finditer(words)]
+    none = {at for m in _NO_NUMBER.finditer(words) for at in range(*m.span())}
     found = []
     for match in _NUMBER.finditer(words):
-        if any(start <= match.start() < end for start, end in taken):
+        if match.start() in none:
             continue
         value = read_number(match.group())
         if value is not None:
@@ -127,7 +132,7 @@ def find_numbers(text: str) -> tuple[FoundNumber, ...]:
     return tuple(found)
 
 
-_N = rf"(?:{FIGURES}|{CHINESE_NUMERAL}(?:点[零〇一二三四五六七八九]+)?)"
+_N = rf"(?:{FIGURES}|{CHINESE_NUMERAL}(?:点[零〇一二三四五六七八九]{{1,15}})?)"
 _EN = rf"(?:{FIGURES}|\b(?:a hundred|one hundred|{_ENGLISH_BELOW_100}))"
 _RANGE = r"\s*(?:-|~|到|至|或|to|or)\s*"
 _TENTH = "[一二两三四五六七八九十]"

@@ -7,8 +7,10 @@ English. A given name in Chinese or pinyin does not resolve.
 """
 
 import re
+from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from mailflow.core.organization import Organization
 from mailflow.core.values import Address, address
@@ -25,6 +27,7 @@ from mailflow.reading.name_forms import (
     surname_of,
     surnames,
 )
+from mailflow.reading.spans import overlapped
 
 __all__ = ["FoundPerson", "NameStatus", "PeopleIndex", "Via", "is_english", "looks_like_name", "surname_of"]
 
@@ -80,6 +83,7 @@ _PLURALS = (
 )
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_START = attrgetter("start")
 
 
 class PeopleIndex:
@@ -111,9 +115,9 @@ class PeopleIndex:
         plurals, named = (self._all_plurals, self._all_forms) if units else (self._plurals, self._forms)
         for pattern in (plurals, named, self._courtesy, _EVERYONE):
             for match in pattern.finditer(words):
-                if not any(f.start < match.end() and match.start() < f.end for f in found):
-                    found.append(self._mention(match))
-        return tuple(sorted(found, key=lambda f: f.start))
+                if not overlapped(found, match.start(), match.end()):
+                    insort(found, self._mention(match), key=_START)
+        return tuple(found)
 
     def resolve(self, name: str) -> FoundPerson:
         """Whom a string names that is known to be a name (after 责任人, 由…代, “assigned to”).

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import time as clock_time
 
 from mailflow.reading.dates.found import Part
-from mailflow.reading.dates.marks import whole
+from mailflow.reading.dates.marks import last_words, whole
+from mailflow.reading.spans import overlapped
 
 _PARTS = {
     "凌晨": Part.MORNING, "清晨": Part.MORNING, "早上": Part.MORNING, "早晨": Part.MORNING, "上午": Part.MORNING, "早": Part.MORNING,
@@ -17,6 +18,9 @@ _PARTS = {
 _PART = "(?:凌晨|清晨|早上|早晨|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|夜里|(?<=[天日一二三四五六])[早晚](?=\\d|[一二三四五六七八九十两]))"
 _H = r"(?:\d{1,2}|十[一二]?|[一两二三四五六七八九])"
 _COUNTED = "建议|意见|要求|内容|问题|说明|想法|原因|看法|共识|注意|要点|改进|补充|异议|疑问|修改|工作|措施|理由|情况|决定|需要|希望|如下|是|[:：]"
+_COUNTS = re.compile(rf"\s*(?:{_COUNTED})")
+_COUNTING = re.compile(r"(?:以下|以上|有|提|这|那|共|分|如下|几|讲|谈|说|补充|上述)\s*$")
+_A_BIT = re.compile(r"[晚早有快慢差大小好多少这那点高低]\s*$")
 _AM_PM = r"(?P<half>a\.?m\b\.?|p\.?m\b\.?)"
 _WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _EH = rf"(?:1[0-2]|[1-9]|{'|'.join(_WORDS)})"
@@ -26,7 +30,7 @@ _CLOCK = re.compile(
     "|".join(
         (
             rf"(?P<a>(?:(?P<apart>{_PART})\s*)?(?<![\d:.])(?P<ah>[01]?\d|2[0-4])\s?:\s?(?P<am>[0-5]\d)(?::[0-5]\d)?(?!\d)(?:\s*{_AM_PM})?)",
-            rf"(?P<b>(?P<bpart>{_PART})?\s*(?<![\d.零一二两三四五六七八九十第几])(?P<bh>{_H})\s*(?:点钟?|(?<=\d)时(?!间|候|段|效))"
+            rf"(?P<b>(?:(?P<bpart>{_PART})\s*)?(?<![\d.零一二两三四五六七八九十第几])(?P<bh>{_H})\s*(?:点钟?|(?<=\d)时(?!间|候|段|效))"
             r"(?:(?P<bhalf>半)|(?P<bq>[一三])刻|(?P<bm>[0-5]?\d|[零〇]?[一二三四五六七八九十]{1,3})(?:分(?!钟|之)|(?![\d个天点%]))|整)?)",
             rf"(?P<c>(?<![\d.:/])(?P<ch>1[0-2]|0?[1-9])(?:[:.](?P<cm>[0-5]\d))?\s*{_AM_PM.replace('half', 'chalf')})",
             rf"(?P<d>\b(?:(?P<dpast>half|quarter|twenty|ten|five)\s+(?P<dto>past|to)\s+)?(?P<dh>{_EH})\s+o'?\s?clock{_IN_THE})",
@@ -59,7 +63,7 @@ def find_clocks(words: str) -> list[ClockMark]:
     parts = [
         ClockMark(m.start(), m.end(), None, _PARTS[m.group()])
         for m in _PART_ALONE.finditer(words)
-        if not any(t.start < m.end() and m.start() < t.end for t in joined)
+        if not overlapped(joined, m.start(), m.end())
     ]
     return sorted(joined + parts, key=lambda mark: mark.start)
 
@@ -111,19 +115,15 @@ def _chinese(match: re.Match[str]) -> ClockMark | None:
         minute = whole((match["bm"] or "0").lstrip("零〇")) or 0
     if minute > 59:
         return None
-    start = match.start() + (len(match.group()) - len(match.group().lstrip()))
-    mark = _made(match, hour, minute, _PARTS.get(match["bpart"] or ""), None)
-    return ClockMark(start, mark.end, mark.time, mark.part, None, mark.assumed_half) if mark else None
+    return _made(match, hour, minute, _PARTS.get(match["bpart"] or ""), None)
 
 
 def _is_clock(match: re.Match[str]) -> bool:
     """三点 alone: a clock time, or three points (三点建议), or a bit (晚一点)?"""
-    before, after = match.string[: match.start("bh")], match.string[match.end() :]
-    if re.match(rf"\s*(?:{_COUNTED})", after):
+    if _COUNTS.match(match.string, match.end()):
         return False
-    if match["bh"] == "一" and re.search(r"[晚早有快慢差大小好多少这那点高低]\s*$", before):
-        return False
-    return not re.search(r"(?:以下|以上|有|提|这|那|共|分|如下|几|讲|谈|说|补充|上述)\s*$", before)
+    before = last_words(match.string, match.start("bh"))
+    return not (_COUNTING.search(before) or (match["bh"] == "一" and _A_BIT.search(before)))
 
 
 def _worded(match: re.Match[str], hour: str, past: str | None, to: str | None, part: str | None) -> ClockMark | None:

@@ -3,6 +3,7 @@
 import re
 
 from mailflow.reading.dates.found import FoundDuration
+from mailflow.reading.dates.marks import last_words
 from mailflow.reading.folding import fold
 from mailflow.reading.numbers import CHINESE_NUMERAL, FIGURES, NUMERAL, read_number
 
@@ -20,6 +21,7 @@ _DURATION = re.compile(
         )
     )
 )
+_COUNTED = re.compile(r"(?:第|月|年|周|星期|礼拜|点)\s*$")
 _PARTS = {
     "another": 1,
     "half": 0.5,
@@ -41,7 +43,7 @@ def find_durations(text: str) -> tuple[FoundDuration, ...]:
 
 def _read(match: re.Match[str]) -> FoundDuration | None:
     if match["a"]:
-        if re.search(r"(?:第|月|年|周|星期|礼拜|点)\s*$", match.string[: match.start()]):
+        if _COUNTED.search(last_words(match.string, match.start())):
             return None  # 第三天, 12月4日
         if re.fullmatch("[一二两三四五六七八九]{2}", match["an"]):
             return None  # 两三天 is no length that can be counted

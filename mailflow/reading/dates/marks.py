@@ -49,6 +49,15 @@ class Clock:
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Mark | None]]
 
 
+NEAR = 48
+"""Characters: how far around a date the words are looked at that belong to it."""
+
+
+def last_words(text: str, end: int) -> str:
+    """What stands right before ``end``, as far as the words around a date are looked at."""
+    return text[max(0, end - NEAR) : end]
+
+
 def plain_workday(day: date) -> bool:
     return day.weekday() < 5
 

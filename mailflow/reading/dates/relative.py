@@ -12,6 +12,7 @@ from mailflow.reading.dates.marks import (
     Rule,
     add_months,
     friday,
+    last_words,
     monday,
     month_end,
     nearest_year,
@@ -28,6 +29,10 @@ _ENGLISH_WEEKDAYS = {
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十廿]{1,4}|半)"
 _WHICH = r"(?:下下个?|下个?|本|这个?|上上个?|上个?|当)"
 _EN_N = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|a couple of|half a)"
+
+
+_LEADS_TO_SUNDAY = re.compile(r"\b(?:on|by|this|next|until|before)\s+$")
+_BEFORE = re.compile(r"\s*(?:之|以)?前")
 
 
 def _shift(which: str | None) -> int | None:
@@ -54,9 +59,7 @@ def _weekday(match: re.Match[str], clock: Clock) -> Mark | None:
 
 
 def _english_weekday(match: re.Match[str], clock: Clock) -> Mark | None:
-    if match["d"] == "sun" and not re.search(
-        r"\b(?:on|by|this|next|until|before)\s+$", match.string[: match.start("d")]
-    ):
+    if match["d"] == "sun" and not _LEADS_TO_SUNDAY.search(last_words(match.string, match.start("d"))):
         return None  # a surname
     return _on_weekday(match, _ENGLISH_WEEKDAYS[match["d"]], _shift(match["which"] or match["after"]), clock)
 
@@ -122,12 +125,12 @@ def _week(match: re.Match[str], clock: Clock) -> Mark | None:
     shift = _shift(match["which"]) or 0
     last = friday(clock.today) + timedelta(weeks=shift)
     how = match["how"] or ""
-    if how.startswith(("末", "weekend")) and not re.match(r"\s*(?:之|以)?前", match.string[match.end() :]):
+    if how.startswith(("末", "weekend")) and not _BEFORE.match(match.string, match.end()):
         last = last + timedelta(days=2)  # the weekend itself: which of its days is not said
         return Mark(match.start(), match.end(), Kind.RELATIVE, None, last, Grain.WEEK, Problem.VAGUE)
     if how.startswith(("初", "上半")):
         return Mark(match.start(), match.end(), Kind.RELATIVE, None, None, Grain.WEEK, Problem.VAGUE)
-    closed = bool(how) or re.match(r"\s*(?:之|以)?前", match.string[match.end() :])
+    closed = bool(how) or _BEFORE.match(match.string, match.end())
     problem = None if closed else Problem.VAGUE
     return Mark(match.start(), match.end(), Kind.RELATIVE, last if closed else None, last, Grain.WEEK, problem)
 

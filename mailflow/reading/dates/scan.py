@@ -9,14 +9,18 @@ from mailflow.core.reply import MeetingBrief
 from mailflow.reading.dates import calendar_days, feasts, relative
 from mailflow.reading.dates.clock import ClockMark, find_clocks
 from mailflow.reading.dates.found import FoundDate, Grain, Problem
-from mailflow.reading.dates.marks import Clock, Kind, Mark, Rule, friday, monday, plain_workday
+from mailflow.reading.dates.marks import NEAR, Clock, Kind, Mark, Rule, friday, monday, plain_workday
 from mailflow.reading.folding import fold
+from mailflow.reading.spans import overlapped
 
 _RULES: tuple[Rule, ...] = (*calendar_days.RULES, *relative.RULES, *feasts.RULES)
 
 # What may stand between the parts of one expression.
 _GAP = re.compile(r"\s*(?:[,，(（【\[|]|的|at|on|by|of|in the|，?即|也就是|-)?\s*(?:the|on|at)?\s*")
-_GAP_BACK = re.compile(r"\s*(?:[,，(（]|on|,\s*on|of|-)?\s*(?:the)?\s*")
+_GAP_TO_DAY = re.compile(r"\s*(?:,?\s*on|of|,|[(（]|the)?\s*(?:the)?\s*")
+_GAP_TO_CLOCK = re.compile(r"\s*(?:at|的)?\s*")
+_OPENED, _CLOSED = re.compile(r"[(（【\[]"), re.compile(r"[)）】\]]")
+_CLOSING = re.compile(r"\s*[)）】\]]")
 _BEFORE = re.compile(
     r"\s*[)）】\]]?\s*(?:或?(?:之|以)?前(?!后|期|景|提(?![交供出报升议醒请取高示货])|台|端|线|往|来|[一两三五几](?:天|日|周|个|晚))|\bor (?:before|earlier)\b)"
 )
@@ -60,11 +64,7 @@ def find_dates(
     words = fold(text)
     clock = Clock(now.date(), meeting.start.date() if meeting else None, is_workday)
     marks = _chosen(_marks(words, clock, weak=weak))
-    clocks = [
-        c
-        for c in find_clocks(_WEEKDAY_BEFORE_TEN.sub(" ", words))
-        if not any(m.start < c.end and c.start < m.end for m in marks)
-    ]
+    clocks = [c for c in find_clocks(_WEEKDAY_BEFORE_TEN.sub(" ", words)) if not overlapped(marks, c.start, c.end)]
     drafts = _assembled(words, marks, clocks)
     return tuple(_finished(words, draft, clock) for draft in drafts)
 
@@ -78,7 +78,8 @@ def _marks(words: str, clock: Clock, *, weak: bool) -> Iterable[Mark]:
 
 
 def _backed(words: str, mark: Mark) -> bool:
-    return bool(_WEAK_BEFORE.search(words[: mark.start])) and bool(_WEAK_AFTER.match(words[mark.end :]))
+    near = _WEAK_BEFORE.search(words, max(0, mark.start - NEAR), mark.start)
+    return bool(near) and bool(_WEAK_AFTER.match(words, mark.end))
 
 
 def _chosen(marks: Iterable[Mark]) -> list[Mark]:
@@ -120,29 +121,31 @@ def _fits(draft: _Draft, item: Mark | ClockMark) -> bool:
 
 
 def _joined(words: str, draft: _Draft, item: Mark | ClockMark) -> bool:
+    if item.start - draft.end > NEAR:
+        return False
     gap = words[draft.end : item.start]
     if isinstance(item, Mark) and not draft.marks and draft.clock:  # 3 pm on Friday
-        return bool(re.fullmatch(r"\s*(?:,?\s*on|of|,|[(（]|the)?\s*(?:the)?\s*", gap)) and "\n" not in gap
+        return "\n" not in gap and bool(_GAP_TO_DAY.fullmatch(gap))
     if _closed(words, draft) > draft.end:
         gap = words[_closed(words, draft) : item.start]
-        return "\n" not in gap and bool(re.fullmatch(r"\s*(?:at|的)?\s*", gap))
+        return "\n" not in gap and bool(_GAP_TO_CLOCK.fullmatch(gap))
     return "\n" not in gap and bool(_GAP.fullmatch(gap))
 
 
 def _closed(words: str, draft: _Draft) -> int:
     """The end with the bracket that was opened inside."""
     inside = words[draft.start : draft.end]
-    if re.search(r"[(（【\[]", inside) and not re.search(r"[)）】\]]", inside):
-        close = re.match(r"\s*[)）】\]]", words[draft.end :])
-        return draft.end + close.end() if close else draft.end
+    if _OPENED.search(inside) and not _CLOSED.search(inside):
+        close = _CLOSING.match(words, draft.end)
+        return close.end() if close else draft.end
     return draft.end
 
 
 def _finished(words: str, draft: _Draft, clock: Clock) -> FoundDate:
     day, last, problem, grain = _day_of(draft.marks)
-    trailing = _BEFORE.match(words[draft.end :])
-    leading = _LEADING.search(words[: draft.start])
-    if _ABOUT.match(words[draft.end :]) and day:
+    trailing = _BEFORE.match(words, draft.end)
+    leading = _LEADING.search(words, max(0, draft.start - NEAR), draft.start)
+    if day and _ABOUT.match(words, draft.end):
         day, problem = None, Problem.VAGUE
     if day and day < clock.today and problem is None:
         problem = Problem.PAST
@@ -151,7 +154,7 @@ def _finished(words: str, draft: _Draft, clock: Clock) -> FoundDate:
     found = FoundDate(draft.start, draft.end, day, None, part, problem, grain, last)
     found = replace(
         found,
-        end=draft.end + (trailing.end() if trailing else 0),
+        end=trailing.end() if trailing else draft.end,
         before=bool(trailing or leading or any(m.kind in (Kind.FEAST, Kind.DAY_END) for m in draft.marks)),
         weekday_only=len(draft.marks) == 1 and draft.marks[0].bare_weekday is not None,
         relative=any(m.kind is Kind.RELATIVE for m in draft.marks),

@@ -1,6 +1,6 @@
 """Words to intents (docs: the interpret contract). A new kind of reply is one file here and one line in KINDS."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.core.intents import Intent
 from mailflow.core.reply import Context, Evidence
@@ -19,7 +19,7 @@ from mailflow.reading.intents import (
     tasks,
     topics,
 )
-from mailflow.reading.intents.scene import Family
+from mailflow.reading.intents.scene import Family, Scene
 from mailflow.reading.intents.staging import staged
 from mailflow.reading.intents.weighing import Weighed, weigh
 from mailflow.reading.mail import InboundMail
@@ -45,8 +45,9 @@ KINDS: tuple[Family, ...] = (
     acknowledge.FAMILY,  # acknowledge
 )
 
-LONGEST = 6000
-"""How many characters are considered. A longer text is cut there, and a person must look at the rest."""
+LONGEST, MOST_CLAUSES, MOST_WORDS = 6000, 300, 120
+"""How much is weighed: characters, clauses, and words of the lexicon in one clause. Nobody writes a longer quick reply:
+what goes beyond stays in the mail's ``text``, decides nothing, and a person must look at it."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,16 @@ class Reading:
 def read(words: NewWords, mail: InboundMail, context: Context, tools: Tools) -> Reading:
     """The meaning of the sender's own words. Pure; the time that relative dates count from is the mail's Date."""
     scene = staged(words, words.text[:LONGEST], mail, context, tools)
-    weighed: Weighed = weigh(scene, KINDS)
-    if len(words.text) > LONGEST and not weighed.whole:
-        return Reading((), True, words.text[LONGEST : LONGEST + 80], weighed.evidence)
+    end = _weighable(scene)
+    inside = tuple(c for c in scene.clauses if c.end <= end)
+    weighed: Weighed = weigh(scene if len(inside) == len(scene.clauses) else replace(scene, clauses=inside), KINDS)
+    if end < len(words.text) and not weighed.whole:
+        rest = words.text[end : end + 80].strip()
+        return Reading((), True, rest, (*weighed.evidence, Evidence("unclear", rest, "longer than a reply is weighed")))
     return Reading(weighed.intents, weighed.unclear, weighed.doubt, weighed.evidence)
+
+
+def _weighable(scene: Scene) -> int:
+    """Up to where the text is weighed: the end of the scene where all of it is within the limits."""
+    beyond = next((c for c in scene.clauses if c.index >= MOST_CLAUSES or len(c.tokens) > MOST_WORDS), None)
+    return beyond.start if beyond else len(scene.text)

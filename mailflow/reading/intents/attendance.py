@@ -80,7 +80,8 @@ def _weigh(scene: Scene, said: Said, stand_ins: list[Substitute], doubts: list[D
     doubts = doubts + [Doubt(c.index, s.rule) for c, s in said if s.stance is Stance.DOUBT and c.index not in denied]
     by: dict[Stance, list[Clause]] = {s: [c for c, x in said if x.stance is s] for s in Stance}
     maybe = by[Stance.MAYBE]
-    yes = [c for c, s in said if s.stance is Stance.YES and (s.explicit or not _comes_late(scene))]
+    late = any(s.stance is Stance.YES and not s.explicit for _, s in said) and _comes_late(scene)
+    yes = [c for c, s in said if s.stance is Stance.YES and (s.explicit or not late)]
     firm = [c for c, s in said if c in yes and s.explicit]
     # “人到不了现场，线上参加” is a yes.
     no = [] if any(c.has("remote") for c in firm) else by[Stance.NO]

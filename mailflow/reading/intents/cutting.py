@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Protocol, TypeVar
 
 from mailflow.reading.dates import FoundDate, FoundDuration
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.lists import MARK
 from mailflow.reading.lexicon import Token
 from mailflow.reading.people import FoundPerson
+from mailflow.reading.spans import parted, within
 
 # A sentence ends here; with a full stop only where the next thing is no figure or letter, and not after short forms.
 _SENTENCE = re.compile(
@@ -42,16 +42,6 @@ _BEGINS_ANEW = frozenset({"nominative", "assign", "thanks", "sorry"})
 _ASKED_ABOUT = frozenset({"pending", "hedge", "recheck", "contact"})
 
 
-class _Placed(Protocol):
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
-_P = TypeVar("_P", bound=_Placed)
-
-
 @dataclass(frozen=True)
 class Found:
     """What stands in a text, counted from its beginning."""
@@ -67,7 +57,7 @@ def cut(text: str, folded: str, found: Found) -> list[Clause]:
     held = [t for t in found.tokens if t.classes & {DAY, PERSON}]
     made: list[Clause] = []
     for number, (start, end, mark) in enumerate(_sentences(folded, held)):
-        inside = _within(found.tokens, start, end)
+        inside = within(found.tokens, start, end)
         cuts = [start, *_cuts(folded, start, end, inside, held), end]
         for begin, stop in pairwise(cuts):
             if any(c.isalnum() or (c > "\u2fff" and c not in _MARKS) for c in text[begin:stop]):
@@ -79,18 +69,14 @@ def cut(text: str, folded: str, found: Found) -> list[Clause]:
 def _clause(index: int, sentence: int, start: int, end: int, text: str, folded: str, found: Found, tail: str) -> Clause:
     mark = _IN_FRONT.match(folded, start, end)
     start = mark.end() if mark else start
-    tokens = tuple(t._replace(start=t.start - start, end=t.end - start) for t in _within(found.tokens, start, end))
+    tokens = tuple(t._replace(start=t.start - start, end=t.end - start) for t in within(found.tokens, start, end))
     return Clause(
         index, sentence, start, end, text[start:end], folded[start:end], tokens,
-        tuple(replace(d, start=d.start - start, end=d.end - start) for d in _within(found.dates, start, end)),
-        tuple(replace(p, start=p.start - start, end=p.end - start) for p in _within(found.people, start, end)),
-        tuple(replace(d, start=d.start - start, end=d.end - start) for d in _within(found.durations, start, end)),
+        tuple(replace(d, start=d.start - start, end=d.end - start) for d in within(found.dates, start, end)),
+        tuple(replace(p, start=p.start - start, end=p.end - start) for p in within(found.people, start, end)),
+        tuple(replace(d, start=d.start - start, end=d.end - start) for d in within(found.durations, start, end)),
         _link(tokens), tail,
     )  # fmt: skip
-
-
-def _within(items: Sequence[_P], start: int, end: int) -> tuple[_P, ...]:
-    return tuple(i for i in items if start <= i.start and i.end <= end)
 
 
 def _sentences(folded: str, held: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
@@ -98,7 +84,7 @@ def _sentences(folded: str, held: Sequence[Token]) -> Iterator[tuple[int, int, s
     flowing = _BROKEN.sub(lambda m: _rejoined(folded, m), folded)
     start = 0
     for match in _SENTENCE.finditer(flowing):
-        if any(t.start < match.start() < t.end for t in held):
+        if parted(held, match.start()):
             continue
         if match.start() > start:
             yield start, match.start(), match.group().strip()[:1]
@@ -116,8 +102,8 @@ def _rejoined(folded: str, match: re.Match[str]) -> str:
 def _cuts(folded: str, start: int, end: int, inside: Sequence[Token], held: Sequence[Token]) -> list[int]:
     marks = {m.start() for m in _PAUSE.finditer(folded, start, end)}
     words = {t.start for i, t in enumerate(inside) if _opens(inside, i)}
-    taken = [c for c in marks | words if c > start and not any(t.start < c < t.end for t in held)]
-    return sorted({*taken, *_forgotten(folded, inside, taken)})
+    taken = [c for c in marks | words if c > start and not parted(held, c)]
+    return sorted({*taken, *_forgotten(folded, inside, frozenset(taken))})
 
 
 def _opens(inside: Sequence[Token], place: int) -> bool:
@@ -133,7 +119,7 @@ def is_whether(tokens: Sequence[Token], place: int) -> bool:
     return place > 0 and "condition" in tokens[place].classes and not tokens[place - 1].classes.isdisjoint(_ASKED_ABOUT)
 
 
-def _forgotten(folded: str, inside: Sequence[Token], cuts: Sequence[int]) -> Iterator[int]:
+def _forgotten(folded: str, inside: Sequence[Token], cuts: frozenset[int]) -> Iterator[int]:
     """“周一我出差不参加由陈静代我谢谢”: where a mark is missing between two clauses."""
     complete, end = False, 0
     for token in inside:

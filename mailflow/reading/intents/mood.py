@@ -38,7 +38,8 @@ def _binds(clause: Clause, clauses: Sequence[Clause]) -> bool:
 
 def _harmless(clause: Clause, clauses: Sequence[Clause]) -> bool:
     """“如有变化再通知”, “let me know if anything changes”, “if you have questions, call me”."""
-    near = [c for c in clauses if c.sentence == clause.sentence and abs(c.index - clause.index) <= 1]
+    beside = clauses[max(0, clause.index - 1) : clause.index + 2]
+    near = [c for c in beside if c.sentence == clause.sentence]
     return clause.has("eventuality", "contact", "courtesy") and any(c.has("contact", "courtesy") for c in near)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 
 from mailflow.core.intents import Intent
 from mailflow.core.reply import About, Context
@@ -48,7 +49,11 @@ class Scene:
         return tuple(t._replace(start=t.start + c.start, end=t.end + c.start) for c in self.clauses for t in c.tokens)
 
     def sentence(self, clause: Clause) -> tuple[Clause, ...]:
-        return tuple(c for c in self.clauses if c.sentence == clause.sentence)
+        return self._sentences.get(clause.sentence, ())
+
+    @cached_property
+    def _sentences(self) -> dict[int, tuple[Clause, ...]]:
+        return {number: tuple(run) for number, run in groupby(self.clauses, key=lambda c: c.sentence)}
 
     def after(self, clause: Clause) -> Clause | None:
         return self.clauses[clause.index + 1] if clause.index + 1 < len(self.clauses) else None
@@ -62,18 +67,20 @@ class Scene:
         A clause without a subject goes on with the one that opened its sentence, where that is a colleague
         (“李强周一出差，不能参加”); an outsider only gives the reason (“客户来访，不能参加”).
         """
-        own = self._named(clause, place)
-        if own:
-            return own
-        before = self.before(clause)
-        while before is not None and before.sentence == clause.sentence:
-            if before.has("self"):
-                return ""
-            opener = self._named(before, len(before.tokens), first=True)
-            if opener:
-                return opener if opener in ("other", "group") else ""
-            before = self.before(before)
-        return ""
+        return self._named(clause, place) or self._openers[clause.index]
+
+    @cached_property
+    def _openers(self) -> tuple[str, ...]:
+        """For each clause the subject of those before it in its sentence, where it goes on for this one."""
+        openers: list[str] = []
+        for at, clause in enumerate(self.clauses):
+            before = self.clauses[at - 1] if at else None
+            if before is None or before.sentence != clause.sentence or before.has("self"):
+                openers.append("")
+            else:
+                named = self._named(before, len(before.tokens), first=True)
+                openers.append((named if named in ("other", "group") else "") if named else openers[-1])
+        return tuple(openers)
 
     def _named(self, clause: Clause, place: int, *, first: bool = False) -> str:
         """The subject nearest before ``place``, or the ``first`` one of the clause. After 跟, 和 or with stands none."""

@@ -16,6 +16,7 @@ from mailflow.reading.lexicon import Token
 from mailflow.reading.mail import InboundMail
 from mailflow.reading.people import FoundPerson, NameStatus
 from mailflow.reading.quoting.values import NewWords
+from mailflow.reading.spans import overlapped
 from mailflow.reading.tools import Tools
 
 _DAY, _PAST, _PERSON = frozenset({DAY}), frozenset({DAY, "past"}), frozenset({PERSON})
@@ -40,7 +41,7 @@ def _clauses(text: str, now: datetime, context: Context, tools: Tools) -> tuple[
     dates = find_dates(text, now, meeting=context.meeting, is_workday=tools.is_workday)
     people = [
         p for p in tools.people.find(text)
-        if p.status is not NameStatus.EVERYONE and not any(d.start < p.end and p.start < d.end for d in dates)
+        if p.status is not NameStatus.EVERYONE and not overlapped(dates, p.start, p.end)
     ]  # fmt: skip
     taken = [_of_date(d, folded, now) for d in dates if _names_time(d)]
     taken += [Token(p.start, p.end, folded[p.start : p.end], _PERSON) for p in people]

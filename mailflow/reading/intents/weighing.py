@@ -86,7 +86,8 @@ def _without_history(scene: Scene) -> Scene:
     told = [c for c in scene.clauses if c.has("earlier_said") and not _names_a_thing(c)]
     if not told or told[-1].index + 1 == len(scene.clauses) or scene.about is About.MINUTES:
         return scene
-    kept = (c for c in scene.clauses if c not in told)
+    gone = {c.index for c in told}
+    kept = (c for c in scene.clauses if c.index not in gone)
     return replace(scene, clauses=tuple(replace(c, index=i) for i, c in enumerate(kept)))
 
 
