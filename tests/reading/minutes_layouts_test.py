@@ -302,3 +302,9 @@ def test_tasks_that_nobody_has_yet_are_kept_whatever_their_last_word_is() -> Non
         "pick a venue |  | 12-09",
     ]
     assert tasks(minutes("决议：\n会议时间：12月9日\n活动地点：杭州")) == []
+
+
+@pytest.mark.parametrize("following", ["吴昊：盯到货（12月9日）", "盯到货（吴昊，12月9日）"])
+def test_one_long_line_is_not_a_broken_one_that_swallows_the_next(following: str) -> None:
+    text = f"【任务】\n李强、赵敏：各提交一份名单，12月4日下班前，每份都不少于三十家客户\n{following}\n王芳：批预算（12月8日）"
+    assert tasks(minutes(text))[1:] == ["盯到货 | wu.hao | 12-09", "批预算 | wang.fang | 12-08"]

@@ -7,11 +7,14 @@ from unicodedata import east_asian_width
 from mailflow.reading.minutes.blocks import Block, Line
 from mailflow.reading.minutes.labels import parse_fields
 from mailflow.reading.minutes.markers import marker_of
+from mailflow.reading.minutes.owners import only_people
 from mailflow.reading.minutes.sections import presence_of, section_of
 from mailflow.reading.minutes.setting import Setting
 
 _NARROWEST, _WIDEST = 60, 100
 _LEAST_LINES = 3
+_RAGGED = 10
+"""How many columns short of the edge a broken line may end: one word that no longer fitted."""
 _ENDS = re.compile(r"[。.!！?？;；:：)）]\s*$")
 _GOES_ON = re.compile(r"[、，,/／&]\s*$")
 _FIRST = re.compile(r"[\u4e00-\u9fff（(“]|[^\s\u4e00-\u9fff]+")
@@ -33,7 +36,7 @@ def unwrapped(blocks: Sequence[Block], setting: Setting) -> tuple[Block, ...]:
 def _edge(blocks: Sequence[Block]) -> int:
     """Where the program broke lines: the width that several lines nearly reach and none passes; 0 where none does."""
     widths = sorted((_width(b) for b in blocks if isinstance(b, Line)), reverse=True)
-    if len(widths) < _LEAST_LINES or not _NARROWEST <= widths[0] <= _WIDEST:
+    if len(widths) < _LEAST_LINES or not _NARROWEST <= widths[0] <= _WIDEST or widths[1] < widths[0] - _RAGGED:
         return 0
     return widths[0]
 
@@ -58,6 +61,8 @@ def _begins(line: Line, setting: Setting) -> bool:
     if marker_of(line.text) is not None or line.text.startswith(("[", "【", "|", "=")):
         return True
     head = re.split(r"[:：]", line.text, maxsplit=1)[0]
+    if len(head) < len(line.text) and only_people(head, setting):
+        return True  # 吴昊：…
     fields = parse_fields(line.text, setting)
     labelled = len(head) < len(line.text) and (presence_of(head, setting) or section_of(head, setting))
     return bool(labelled) or (bool(fields.values) and not fields.lead) or section_of(line.text, setting) is not None
