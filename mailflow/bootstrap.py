@@ -4,8 +4,9 @@ What only running needs is imported where it is wired: reading one mail from the
 the mail servers' and the store's libraries.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from mailflow.adapters.imap_probe import ImapProbe
     from mailflow.adapters.smtp import SmtpSender
     from mailflow.flow.service import Service
-    from mailflow.ports import Clock, Store
+    from mailflow.ports import Clock, Health, Monitor, Store
     from mailflow.stores.blobs import Blobs
     from mailflow.writing.mail import Writer
     from mailflow.writing.templates import Templates
@@ -147,6 +148,29 @@ def sender(config: Config) -> "SmtpSender":
     from mailflow.adapters.smtp import SmtpSender
 
     return SmtpSender(config.smtp)
+
+
+def monitor(config: Config, environ: Mapping[str, str]) -> "Monitor":
+    """A file in the store's folder, and the service manager where one listens."""
+    from mailflow.adapters.health_file import HealthFile
+    from mailflow.adapters.systemd import notify
+
+    return HealthFile(_health_path(config), partial(notify, environ))
+
+
+def health(config: Config) -> "Health | None":
+    """What the daemon has told of itself last."""
+    from mailflow.adapters.health_file import read
+
+    return read(_health_path(config))
+
+
+def _health_path(config: Config) -> Path:
+    from mailflow.adapters.health_file import NAME
+    from mailflow.stores import folder_of
+
+    base = config.folder.resolve().parent
+    return (folder_of(config.store_url, base) or base) / NAME
 
 
 def clock(config: Config, now: datetime | None = None) -> "Clock":

@@ -13,6 +13,7 @@ from mailflow.config.faults import ConfigFault, Fault
 from mailflow.config.schema import ImapTable, MailflowFile, OrganizationFile, SeriesFile, ServerTable, SmtpTable
 from mailflow.core.organization import Organization
 from mailflow.core.policy import Series
+from mailflow.core.steps.reports import Rhythm
 from mailflow.core.values import Address
 
 __all__ = ["Config", "ConfigFault", "Fault", "MailSettings", "ServiceSettings", "load"]
@@ -42,6 +43,7 @@ class ServiceSettings:
     work_days: tuple[date, ...]
     quiet_hours: tuple[time, time]
     answers_per_hour: int
+    digest: Rhythm
     secret: bytes
 
 
@@ -158,6 +160,7 @@ def _config(
             work_days=service.work_days,
             quiet_hours=service.quiet_hours,
             answers_per_hour=service.answers_per_hour,
+            digest=Rhythm(service.digest_day - 1 if service.digest_day else None, service.digest_at),
             secret=words.secret.encode(),
         ),
         organization=organization,

@@ -115,6 +115,8 @@ class ServiceTable(Table):
     quiet_hours: tuple[Clock, Clock] = (time(20, 0), time(8, 0))
     secret: str = Field(repr=False)
     answers_per_hour: Annotated[int, Field(ge=1, le=1000)] = 20
+    digest_day: Annotated[int, Field(ge=0, le=7)] = 1
+    digest_at: Clock = time(8, 30)
 
 
 class MailflowFile(Table):
@@ -237,6 +239,7 @@ class SeriesFile(Table):
     purpose: str = ""
     purpose_english: str = ""
     venue: str = ""
+    figures: bool = False
     when: WhenTable
     people: PeopleTable
     agenda: tuple[SectionTable, ...] = ()

@@ -43,6 +43,7 @@ def series(
         purpose=read.purpose,
         purpose_english=read.purpose_english or read.purpose,
         venue=read.venue,
+        figures=read.figures,
         host=single(read.people.host, "host"),
         deputy_host=single(read.people.deputy_host, "deputy_host") if read.people.deputy_host else None,
         recorder=single(read.people.recorder, "recorder"),

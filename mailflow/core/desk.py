@@ -1,6 +1,7 @@
 """The secretary's own desk: mails that belong to no meeting, and what could not be read."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -28,6 +29,7 @@ class Desk:
     """One record a month (``desk-2026-11``), so that none grows for ever."""
 
     id: RecordId
+    marks: Mapping[str, datetime] = field(default_factory=dict)
     quarantine: tuple[Quarantined, ...] = ()
     outgoing: tuple[Outgoing, ...] = ()
     log: tuple[LedgerEntry, ...] = ()

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from mailflow.core.figures import Figures
 from mailflow.core.minutes import Doubt, Objection
+from mailflow.core.overview import Overview
 from mailflow.core.reply import About, File
 from mailflow.core.resolution import Resolution
 from mailflow.core.said import Said
@@ -42,7 +44,7 @@ class MailKind(StrEnum):
     # it you who called?), "proposals" (times that attendees proposed), "close" (is the problem solved?)
     APPROVAL_REQUEST = "approval-request"
     DIGEST = "digest"
-    REPORT = "report"  # "tasks": the reader's open resolutions; "problem": its plan; "problem-solved"
+    REPORT = "report"  # "tasks": the reader's open ones; "status"; "figures"; "problem", "problem-solved"
     # "leave-details", "substitute", "minutes", "extend", "reassign", "unclear", "thread", "convene" (when?),
     # "next-meeting" (of a problem)
     ASK = "ask"
@@ -100,6 +102,8 @@ class Letter:
     files: tuple[File, ...] = ()
     review: Review | None = None
     resolutions: tuple[Resolution, ...] = ()
+    overview: Overview | None = None
+    figures: Figures | None = None
     answers: MessageId | None = None
     subject: str = ""
     urgent: bool = True

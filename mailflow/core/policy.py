@@ -72,6 +72,7 @@ class Series:
     """A series of meetings and every setting its meetings are announced with.
 
     People are addresses here: roles and departments were resolved when the config was read.
+    ``figures``: the agenda holds the month's figures (policy 2.2).
     ``rule`` is an RFC 5545 RRULE, empty for meetings that are called. ``version`` names the settings
     (a digest of the file), so that a record tells under which ones it was decided (policy 7).
     """
@@ -91,6 +92,7 @@ class Series:
     deputy_host: Address | None = None
     on_holiday: Literal["move", "skip"] = "move"
     agenda: tuple[AgendaSection, ...] = ()
+    figures: bool = False
     plan_ahead_days: int = 14
     notice: Before = Before(5, time(10, 0))
     call: Before = Before(4, time(10, 0))

@@ -15,6 +15,7 @@ from mailflow.core.resolution import Resolution
 class Situation:
     """``earlier`` holds the earlier meetings of the same series that are still open, and the last one held.
 
+    ``of_month`` holds the meetings of every series whose figures go into the agenda, where they do.
     ``of_problem`` holds all meetings of the problem that is decided on.
     """
 
@@ -22,6 +23,7 @@ class Situation:
     calendar: WorkCalendar
     now: datetime
     earlier: tuple[Meeting, ...] = ()
+    of_month: tuple[Meeting, ...] = ()
     of_problem: tuple[Meeting, ...] = ()
 
     def review(self, meeting: Meeting) -> Review | None:

@@ -1,11 +1,12 @@
 """Everything that flow works with, wired once by bootstrap."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailflow.core.calendar import WorkCalendar
 from mailflow.core.organization import Organization
 from mailflow.core.policy import Series
+from mailflow.core.steps.reports import Rhythm
 from mailflow.core.values import Address
 from mailflow.ports import Store
 from mailflow.reading.read import MailReader
@@ -25,3 +26,4 @@ class Service:
     secretary: Address
     trusted_authserv: str = ""
     answers_per_hour: int = 20
+    rhythm: Rhythm = field(default_factory=Rhythm)

@@ -1,5 +1,6 @@
 """What surrounds a record: the earlier meetings of its series, the meetings of its problem."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from mailflow.core.meeting import Meeting, MeetingState
@@ -13,7 +14,12 @@ def of(record: Meeting | Problem, service: Service, now: datetime) -> Situation:
     if isinstance(record, Problem):
         return of_problem(record, service, now)
     earlier = _earlier(record, service) if record.terms.rule else _of_same_problem(record, service)
-    return Situation(service.organization, service.calendar, now, earlier)
+    everything = tuple(_every_meeting(service)) if record.terms.figures else ()
+    return Situation(service.organization, service.calendar, now, earlier, of_month=everything)
+
+
+def _every_meeting(service: Service) -> Iterator[Meeting]:
+    return (s.record for s in service.store.all_records() if isinstance(s.record, Meeting))
 
 
 def of_problem(problem: Problem, service: Service, now: datetime) -> Situation:

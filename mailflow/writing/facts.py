@@ -12,6 +12,7 @@ from mailflow.core.problem import Problem
 from mailflow.core.resolution import Resolution
 from mailflow.core.said import Saying
 from mailflow.writing.changes import Change, changes
+from mailflow.writing.figures import department_rows, grounds, person_rows
 from mailflow.writing.languages import Speech, plain
 
 
@@ -51,6 +52,11 @@ def facts(letter: Letter, record: Meeting | Problem | None, speech: Speech, now:
         "meeting": meeting,
         "problem": record if isinstance(record, Problem) else None,
         "steps": _steps(letter, speech),
+        "overview": letter.overview,
+        "figures": letter.figures,
+        "rows": tuple(person_rows(letter.figures, speech)) if letter.figures else (),
+        "sums": tuple(department_rows(letter.figures, speech)) if letter.figures else (),
+        "grounds": tuple(grounds(letter.figures, speech)) if letter.figures else (),
         "now": now,
     }
     return common | (_of_meeting(letter, meeting, speech) if meeting else {"title": "", "when": ""})

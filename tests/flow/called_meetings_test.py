@@ -12,6 +12,7 @@ from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.problem import Problem, ProblemState
 from mailflow.core.record import Record
+from mailflow.core.steps.reports import Rhythm
 from mailflow.core.values import RecordId
 from mailflow.demo.received import read
 from mailflow.flow import intake, timers
@@ -29,7 +30,7 @@ def wired() -> Service:
     settings = replace(read_config, service=replace(read_config.service, secret=b"sixteen bytes and more"))
     built = bootstrap.service(settings, MemoryStore(), NOW)
     called = {key: built.series[key] for key in ("special", "ad-hoc")}
-    return replace(built, series=called, trusted_authserv="mx.corp.example")
+    return replace(built, series=called, trusted_authserv="mx.corp.example", rhythm=Rhythm(None))
 
 
 class Desk:

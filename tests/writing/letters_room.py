@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from mailflow.core.figures import DepartmentFigures, Figures, Owed, PersonFigures, Titled
 from mailflow.core.letters import CalendarMethod, Letter, MailKind, Review
 from mailflow.core.meeting import (
     Attendee,
@@ -18,6 +19,7 @@ from mailflow.core.meeting import (
 )
 from mailflow.core.minutes import AttendanceRecord, Doubt, MinutesContent, Objection, Substitution, Task, Timed, Why
 from mailflow.core.organization import Department, Organization, Person
+from mailflow.core.overview import MeetingLine, Overview, ProblemLine
 from mailflow.core.policy import AgendaSection, Series
 from mailflow.core.problem import Problem, ProblemState
 from mailflow.core.reply import File
@@ -134,7 +136,7 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.TASK_REMINDER: ("progress", "before", "due", "overdue"),
     MailKind.ESCALATION: ("head", "host"),
     MailKind.APPROVAL_REQUEST: ("extend", "done", "reassign", "held", "cancel", "move", "invite", "convene", "proposals", "close"),
-    MailKind.REPORT: ("tasks", "problem", "problem-solved"),
+    MailKind.REPORT: ("tasks", "status", "figures", "problem", "problem-solved"),
     MailKind.ASK: ("leave-details", "substitute", "minutes", "extend", "reassign", "unclear", "thread", "convene", "next-meeting"),
     MailKind.NOTICE: (
         "unanswered", "leave", "late", "counter", "topic", "stranger", "not-invited", "delivery-failed",
@@ -171,9 +173,29 @@ def letter(kind: MailKind, to: Address, variant: str = "") -> Letter:
         files=(REPORT,) if kind in (MailKind.PACKET, MailKind.SUPPLEMENT) else (),
         review=Review("销售与运营周例会", START - timedelta(days=7), ("促销按原计划进行",), (RESOLUTION,)),
         resolutions=(RESOLUTION,),
+        overview=Overview(
+            coming=(
+                MeetingLine(MEETING.id, SERIES.title, SERIES.english, START, "announced", 3, 1, (mail("he.jun"),)),
+            ),
+            problems=(ProblemLine("退货率|<b>", mail("wang.fang"), 2),),
+            undelivered=(mail("chen.jing"),),
+            quarantined=1,
+        ),
+        figures=FIGURES,
     )
 
 
+FIGURES = Figures(
+    date(2026, 11, 1),
+    (
+        PersonFigures(
+            mail("li.qiang"), seats=(MEETING.id,), present=(MEETING.id,), late=(MEETING.id,), due=(TASK,),
+            owed=(Owed(MEETING.id, "上周|销售<b>"),),
+        ),
+    ),
+    (DepartmentFigures("sales", 1, 1, 1, 1, 0, 1, 0),),
+    (Titled(MEETING.id, SERIES.title, START.date()), Titled(TASK, RESOLUTION.title, date(2026, 12, 4))),
+)  # fmt: skip
 TEMPLATES = Templates.load(folder("templates"))
 WRITER = Writer(COMPANY, "会议秘书", b"a secret of sixteen bytes", TEMPLATES)
 

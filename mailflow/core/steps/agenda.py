@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mailflow.core.counting import figures, month_of_review
 from mailflow.core.decision import Decision
 from mailflow.core.due import Due
 from mailflow.core.ledger import Outcome
@@ -21,16 +22,27 @@ def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
 
 def send(meeting: Meeting, situation: Situation) -> Decision:
     """Agenda to everybody who comes or should know; the packet in a mail of its own, never in an invitation."""
-    review = situation.review(meeting)
-    agendas = tuple(
-        Letter(kind=MailKind.AGENDA, to=a.address, about=About.INVITATION, review=review) for a in meeting.attendees
-    )
+    agendas = tuple(replace(_agenda(meeting, situation), to=a.address) for a in meeting.attendees)
     return Decision(replace(meeting, state=MeetingState.PREPARED), (*agendas, *_packets(meeting)), outcome=Outcome.DONE)
+
+
+def _agenda(meeting: Meeting, situation: Situation) -> Letter:
+    counted = None
+    if meeting.terms.figures:  # 2.2: the monthly summary opens with what the records add up to
+        month = month_of_review(situation.calendar.day_of(meeting.start))
+        counted = figures(situation.of_month, month, situation.organization, situation.calendar)
+    return Letter(
+        kind=MailKind.AGENDA,
+        to=meeting.terms.host,
+        about=About.INVITATION,
+        review=situation.review(meeting),
+        figures=counted if counted and counted.people else None,
+    )
 
 
 def to_one(meeting: Meeting, who: Address, situation: Situation) -> Iterator[Letter]:
     """What the others have had already, for somebody who was invited late."""
-    yield Letter(kind=MailKind.AGENDA, to=who, about=About.INVITATION, review=situation.review(meeting))
+    yield replace(_agenda(meeting, situation), to=who)
     yield from (letter for letter in _packets(meeting) if letter.to == who)
 
 

@@ -10,9 +10,12 @@ from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
 from mailflow.core.meeting import Meeting
 from mailflow.core.organization import Organization
+from mailflow.core.overview import Overview
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
+from mailflow.core.steps import reports
 from mailflow.core.steps.answering import forward, to_sender
+from mailflow.core.steps.planning import BEFORE
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,11 @@ def _query(wish: Query, reply: ReplyArrived, meetings: Iterable[Meeting], organi
         said = Said(Saying.TASKS_LISTED, person=person, number=len(tasks))
         letter = replace(_fresh(to_sender(reply, MailKind.REPORT, variant="tasks")), resolutions=tasks)
         return AtDesk((letter,), (said,), Outcome.DONE)
+    if wish.what == "status":
+        mine = [m for m in meetings if m.attendee(person) or person in (m.terms.host, *organization.organizers)]
+        ahead = tuple(reports.line(m) for m in sorted(mine, key=lambda m: m.start) if m.state in BEFORE)
+        letter = replace(_fresh(to_sender(reply, MailKind.REPORT, variant="status")), overview=Overview(coming=ahead))
+        return AtDesk((letter,), (Said(Saying.STATUS_TOLD, person=person),), Outcome.DONE)
     return _which(reply, organization)
 
 

@@ -1,0 +1,131 @@
+"""A month's figures as rows of a table, with bars that stand in any mail program, and the records behind them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mailflow.core.figures import DepartmentFigures, Figures, Owed, PersonFigures
+from mailflow.writing.languages import Speech, plain
+
+_CELLS = 10
+_FULL, _EMPTY = "█", "░"
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    name: str
+    present: str
+    late: str
+    left_early: str
+    on_leave: str
+    absent: str
+    materials: str
+    resolutions: str
+
+
+@dataclass(frozen=True)
+class DepartmentRow:
+    """``…_bar`` shows the share in ten cells, beside ``…`` in figures."""
+
+    name: str
+    present: str
+    present_bar: str
+    materials: str
+    materials_bar: str
+    resolutions: str
+    resolutions_bar: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why a person's figures are not full: the records, in words."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+def person_rows(figures: Figures, speech: Speech) -> Iterator[PersonRow]:
+    for p in figures.people:
+        yield PersonRow(
+            name=speech.name(p.person),
+            present=_share(len(p.present), len(p.seats)),
+            late=_count(p.late),
+            left_early=_count(p.left_early),
+            on_leave=_count(p.on_leave),
+            absent=_count(p.absent),
+            materials=_share(len(p.handed_in), len(p.owed)),
+            resolutions=_share(len(p.in_time), len(p.due)),
+        )
+
+
+def department_rows(figures: Figures, speech: Speech) -> Iterator[DepartmentRow]:
+    for d in figures.departments:
+        yield DepartmentRow(
+            name=_department(d, speech),
+            present=_share(d.present, d.seats),
+            present_bar=bar(d.present, d.seats),
+            materials=_share(d.handed_in, d.owed),
+            materials_bar=bar(d.handed_in, d.owed),
+            resolutions=_share(d.in_time, d.due),
+            resolutions_bar=bar(d.in_time, d.due),
+        )
+
+
+def grounds(figures: Figures, speech: Speech) -> Iterator[Ground]:
+    """The records behind each figure that is not full (policy 6.2): no score without its facts."""
+    for p in figures.people:
+        lines = tuple(_grounds(p, figures, speech))
+        if lines:
+            yield Ground(speech.name(p.person), lines)
+
+
+def bar(part: int, whole: int) -> str:
+    """Ten cells, as many filled as the share rounds to; never full where something is missing, never empty by rounding."""
+    if whole <= 0:
+        return ""
+    filled = round(part * _CELLS / whole)
+    if part < whole:
+        filled = min(filled, _CELLS - 1)
+    if part > 0:
+        filled = max(filled, 1)
+    return _FULL * filled + _EMPTY * (_CELLS - filled)
+
+
+def _grounds(p: PersonFigures, figures: Figures, speech: Speech) -> Iterator[str]:
+    word = speech.words.of
+    for name, meetings in (
+        ("late", p.late), ("left_early", p.left_early), ("on_leave", p.on_leave), ("absent", p.absent),
+    ):  # fmt: skip
+        if meetings:
+            yield f"{word('figure', name)}{_listed(meetings, figures, speech)}"
+    missing = [o for o in p.owed if o not in p.handed_in]
+    if missing:
+        yield f"{word('figure', 'materials')}{_sections(missing, figures, speech)}"
+    late = [r for r in p.due if r not in p.in_time]
+    if late:
+        yield f"{word('figure', 'resolutions')}{_listed(late, figures, speech)}"
+
+
+def _listed(keys: Sequence[str], figures: Figures, speech: Speech) -> str:
+    return str(speech.words["and"]).join(_called(key, figures, speech) for key in keys)
+
+
+def _sections(owed: Sequence[Owed], figures: Figures, speech: Speech) -> str:
+    return str(speech.words["and"]).join(f"{_called(o.meeting, figures, speech)} {plain(o.section)}" for o in owed)
+
+
+def _called(key: str, figures: Figures, speech: Speech) -> str:
+    record = figures.title(key)
+    return f"{plain(record.title)} {speech.day(record.day)}" if record else key
+
+
+def _department(figures: DepartmentFigures, speech: Speech) -> str:
+    department = speech.organization.department(figures.department)
+    return plain(department.name) if department else figures.department
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part}/{whole}" if whole else "–"
+
+
+def _count(records: Sequence[object]) -> str:
+    return str(len(records)) if records else "–"
