@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from mailflow.core.figures import DepartmentFigures, Figures, Owed, PersonFigures
 from mailflow.writing.languages import Speech, plain
 
-_CELLS = 10
+_CELLS = 8
+"""As long as a cell may be that a phone does not break."""
 _FULL, _EMPTY = "█", "░"
 
 
@@ -23,16 +24,13 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
-class DepartmentRow:
-    """``…_bar`` shows the share in ten cells, beside ``…`` in figures."""
+class MeasureRow:
+    """One measure of a department: its share in figures and as a bar. ``name`` stands in the department's first row."""
 
     name: str
-    present: str
-    present_bar: str
-    materials: str
-    materials_bar: str
-    resolutions: str
-    resolutions_bar: str
+    measure: str
+    share: str
+    bar: str
 
 
 @dataclass(frozen=True)
@@ -57,17 +55,15 @@ def person_rows(figures: Figures, speech: Speech) -> Iterator[PersonRow]:
         )
 
 
-def department_rows(figures: Figures, speech: Speech) -> Iterator[DepartmentRow]:
+def department_rows(figures: Figures, speech: Speech) -> Iterator[MeasureRow]:
     for d in figures.departments:
-        yield DepartmentRow(
-            name=_department(d, speech),
-            present=_share(d.present, d.seats),
-            present_bar=bar(d.present, d.seats),
-            materials=_share(d.handed_in, d.owed),
-            materials_bar=bar(d.handed_in, d.owed),
-            resolutions=_share(d.in_time, d.due),
-            resolutions_bar=bar(d.in_time, d.due),
-        )
+        name = _department(d, speech)
+        for key, part, whole in (
+            ("present", d.present, d.seats), ("materials", d.handed_in, d.owed), ("resolutions", d.in_time, d.due),
+        ):  # fmt: skip
+            if whole:
+                yield MeasureRow(name, speech.words.of("measure", key), _share(part, whole), bar(part, whole))
+                name = ""
 
 
 def grounds(figures: Figures, speech: Speech) -> Iterator[Ground]:
@@ -79,7 +75,7 @@ def grounds(figures: Figures, speech: Speech) -> Iterator[Ground]:
 
 
 def bar(part: int, whole: int) -> str:
-    """Ten cells, as many filled as the share rounds to; never full where something is missing, never empty by rounding."""
+    """Eight cells, as many filled as the share rounds to; never full where something is missing, never empty by rounding."""
     if whole <= 0:
         return ""
     filled = round(part * _CELLS / whole)
