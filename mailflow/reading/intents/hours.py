@@ -13,11 +13,18 @@ from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Sce
 from mailflow.reading.intents.stance import comes_here
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
+_HOUR_NAMES = {
+    n: i
+    for i, n in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
+}
 _BARE_HOUR = re.compile(
-    r"\b(?P<word>from|until|till|by|before|after|around|at|to|do|make it) (?P<hour>\d|1\d|2[0-3])(?=$|[ ,;)])(?! ?(?:%|minutes?|mins?|days?|hours?|weeks?))"
+    r"\b(?P<word>from|until|till|by|before|after|around|at|to|do|make it) (?:(?P<hour>\d|1\d|2[0-3])(?=$|[ ,;)])(?! ?(?:%|minutes?|mins?|days?|hours?|weeks?))"
+    rf"|(?P<name>{'|'.join(_HOUR_NAMES)})(?=$|[,;.)]| (?:and|but|because|as|since|instead|sharp|o'clock|onwards?)\b))"
 )
 _AN_HOUR = "an hour of the meeting"
-_EXPLAINS_HOUR = ("topic", "agenda", "discuss", "absent", "unable", "move", "offer", "delay", "advance")
+_EXPLAINS_HOUR = ("topic", "agenda", "discuss", "absent", "unable", "move", "offer", "move_day", "delay", "advance")
 _LATE_ALONE = ("late_bare", "self", "hedge", "will", "future", DAY, "afraid", "sorry")
 _MISSES = ("neg", "unable", "absent", "busy", "cannot_after", "away", "forgo", "must", "go")
 _ONWARDS = ("from", "after")
@@ -28,16 +35,17 @@ _RANGE = re.compile(
 
 def is_timing(scene: Scene, clause: Clause) -> bool:
     """Does the clause tell of coming late or leaving early (and so nothing of coming at all)?"""
-    if _of_meeting(clause):
+    if opens_sooner_or_later(clause):
         return False
     place = _early_place(scene, clause)
     place = place if place is not None else _late_place(scene, clause)
     return place is not None and not _denied(clause, place)
 
 
-def _of_meeting(clause: Clause) -> bool:
-    """“建议早半个小时开”: the meeting is to begin then, not the sender to come."""
-    return clause.has("opens") and bool(clause.durations) and clause.has("suggests", "want", "or_not", "please")
+def opens_sooner_or_later(clause: Clause) -> bool:
+    """“建议早半个小时开”, “可以晚十五分钟开始吗”: the meeting is to begin then, not the sender to come."""
+    wished = clause.has("suggests", "want", "or_not", "please") or (clause.asks and not clause.has("self"))
+    return clause.has("opens") and bool(clause.durations) and wished
 
 
 def _late_place(scene: Scene, clause: Clause) -> int | None:
@@ -129,7 +137,10 @@ def _inside(scene: Scene, clause: Clause) -> FoundDate | None:
 def bare_hours(clause: Clause) -> Iterator[FoundDate]:
     """“from 10”, “until 10”: beside the hours of a meeting such a figure is a clock time."""
     for match in _BARE_HOUR.finditer(clause.folded):
-        yield FoundDate(match.start(), match.end(), time=time(int(match["hour"])), before=match["word"] not in _ONWARDS)
+        if any(d.start <= match.start() < d.end for d in clause.dates):
+            continue  # “Tuesday at 10” is a date with its hour
+        hour = int(match["hour"]) if match["hour"] else _HOUR_NAMES[match["name"]]
+        yield FoundDate(match.start(), match.end(), time=time(hour), before=match["word"] not in _ONWARDS)
 
 
 def _moment(scene: Scene, meeting: MeetingBrief, found: FoundDate) -> datetime | None:
@@ -171,11 +182,12 @@ def _whole_minutes(length: timedelta) -> int:
 
 def _denied(clause: Clause, place: int) -> bool:
     """“不会迟到” — but “can't be there before 10” and “待不到最后” are what they say."""
-    return "negative" not in clause.tokens[place].classes and negated(clause, place) and not clause.dates
+    named = bool(clause.dates) or any(bare_hours(clause))
+    return "negative" not in clause.tokens[place].classes and negated(clause, place) and not named
 
 
 def _hours(scene: Scene, clause: Clause) -> Finding | Doubt | None:
-    if _of_meeting(clause):
+    if opens_sooner_or_later(clause):
         return None
     early, late = _early_place(scene, clause), _late_place(scene, clause)
     place = early if early is not None else late
@@ -202,8 +214,15 @@ def _read(scene: Scene) -> Findings:
     readings = [r for r in (_hours(scene, c) for c in scene.clauses) if r is not None]
     found = [r for r in readings if isinstance(r, Finding)]
     doubts = [r for r in readings if isinstance(r, Doubt)]
-    told = [d.place for d in doubts if d.rule == _AN_HOUR] if found else []
+    told = [d.place for d in doubts if d.rule == _AN_HOUR and (found or _tells_why_moved(scene, d.place))]
     return Findings(tuple(_once(scene, found, told)), tuple(d for d in doubts if d.place not in told), frozenset(told))
+
+
+def _tells_why_moved(scene: Scene, place: int) -> bool:
+    """“建议早半个小时开，10点供应商要来”: an outsider's hour beside the wish for another time."""
+    clause = scene.clauses[place]
+    wished = any(opens_sooner_or_later(c) for c in scene.sentence(clause))
+    return wished and clause.has("outsider") and not clause.has("self", "attend")
 
 
 def _once(scene: Scene, found: list[Finding], told: list[int]) -> Iterator[Finding]:

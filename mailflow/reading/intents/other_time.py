@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from mailflow.core.intents import Counter
 from mailflow.core.reply import About, MeetingBrief
 from mailflow.reading.dates import FoundDate, Problem
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
-from mailflow.reading.intents.hours import bare_hours
+from mailflow.reading.intents.hours import bare_hours, opens_sooner_or_later
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
 from mailflow.reading.intents.stance import comes_here
 
@@ -18,7 +18,11 @@ _AIM = re.compile(r"(?:to|到|至|成|为|在)\s*$")
 # Beside these a shift speaks of the sender's hours or of a topic, not of the meeting.
 _NOT_OF_MEETING = ("go", "early", "attend", "late", "topic", "agenda", "task", "deadline")
 
-_HOUR = re.compile(r"\s+\d{1,2}(?::\d\d)?(?: ?[ap]m)?\b(?! ?(?:%|minutes?|mins?|days?|hours?|weeks?|people|items?))")
+_HOUR = re.compile(
+    r"\s+\d{1,2}(?::\d\d)?(?: ?[ap]m| o'clock)?(?=$|[,;.?!)]| (?:instead|rather|on|please|sharp|for|or)\b)"
+)
+_NOT_THIS = re.compile(r"(?:rather than|instead of|and not|not|而不是|而非|不是|不要)\s*(?:at )?$")
+"""Behind these stands the hour that is given up."""
 _BARE_OFFER = ("or_not", DAY, "come", "contrast", "self", "you", "meeting", "ok", "also", "thanks", "is")
 
 
@@ -37,9 +41,9 @@ def _place(scene: Scene, clause: Clause) -> int | None:
     move = clause.first("move")
     if move is not None and not clause.has("topic", "task", "deadline"):
         return None if scene.subject(clause, move) == "outsider" or _of_something_else(clause, move) else move
-    if (to_day := _moves_to_day(clause)) is not None:
+    if (to_day := _moves_to_day(clause)) is not None and not _is_planned_day(scene, clause):
         return to_day
-    if (opens := _opens_at_other_time(clause)) is not None:
+    if (opens := _opens_at_other_time(scene, clause)) is not None:
         return opens
     shift = clause.first("delay", "advance")
     if shift is not None and _shifts_meeting(clause):
@@ -69,17 +73,20 @@ def _moves_to_day(clause: Clause) -> int | None:
             dated
             and (clause.has(*_WISHES, "suggests") or clause.asks)
             and not clause.has("topic", "task", "attend", "away", PERSON)
+            and not clause.before(place, "neg", "unable")
         ):
             return place
     return None
 
 
-def _opens_at_other_time(clause: Clause) -> int | None:
-    """“建议早半个小时开”."""
-    place = clause.first("opens")
-    if place is None or not clause.durations or not clause.has("suggests", "want", "or_not", "please"):
-        return None
-    return clause.first("early_mark", "late_bare", "advance", "delay", "early", "late")
+def _opens_at_other_time(scene: Scene, clause: Clause) -> int | None:
+    """“建议早半个小时开”, and behind it “9点就开始”."""
+    if opens_sooner_or_later(clause):
+        return clause.first("early_mark", "late_bare", "advance", "delay", "early", "late")
+    before = scene.before(clause)
+    goes_on = before is not None and before.sentence == clause.sentence and opens_sooner_or_later(before)
+    timed = any(d.time is not None for d in clause.dates)
+    return clause.first("opens") if goes_on and timed and not clause.has("neg", "unable") else None
 
 
 def _answers_when(scene: Scene, clause: Clause) -> bool:
@@ -113,8 +120,11 @@ def _of_something_else(clause: Clause, move: int) -> bool:
 def _is_planned_day(scene: Scene, clause: Clause) -> bool:
     """The clause speaks of the planned day alone (周一可以吗), so no other time is asked for."""
     meeting = scene.context.meeting
-    days = {d.day for d in clause.dates if d.day}
-    return bool(meeting and days == {meeting.start.date()} and not any(d.time for d in clause.dates))
+    if meeting is None or not clause.dates:
+        return False
+    planned = meeting.start.astimezone(scene.tools.zone)
+    the_hour = all(d.time in (None, planned.time()) for d in clause.dates)
+    return the_hour and all((d.day or (d.time and planned.date())) == planned.date() for d in clause.dates)
 
 
 def _counter(scene: Scene, clause: Clause) -> Finding | Doubt | None:
@@ -173,6 +183,7 @@ def _new_start(scene: Scene, clause: Clause, place: int) -> tuple[datetime | Non
     if any(d.problem in (Problem.CONTRADICTION, Problem.IMPOSSIBLE, Problem.PAST) for d in dates):
         return None, True
     same_time = any(c.has("same_time") for c in scene.sentence(clause))
+    dates = [d for d in dates if not _NOT_THIS.search(clause.folded[: d.start])] or dates
     dates = dates or [h for h in bare_hours(clause) if h.start >= clause.tokens[place].start]
     starts = {s for s in (_start(scene, d, dates, same_time=same_time) for d in dates) if s is not None}
     if len(starts) == 1:
@@ -202,7 +213,8 @@ def _wanted_dates(scene: Scene, clause: Clause, place: int) -> Iterator[FoundDat
         if (
             following
             and following.sentence == clause.sentence
-            and not following.has("attend", "absent", "topic", "away", "cause")
+            and not following.has("attend", "absent", "topic", "away", "cause", "outsider")
+            and (not clause.durations or following.has("opens", "fits", "move"))
         ):
             chosen = list(following.dates)
     yield from chosen
@@ -214,10 +226,18 @@ def _start(scene: Scene, found: FoundDate, beside: list[FoundDate], *, same_time
     at = found.time or (meeting.start.astimezone(zone).time() if same_time and meeting else None)
     if at is None:
         return None
-    others = {d.day for d in beside if d.day}
+    others = {d.day for d in beside if d.day} or _named_day(scene, found)
     planned = meeting.start.astimezone(zone).date() if meeting and not others else None
     day = found.day or (others.pop() if len(others) == 1 else planned)
     return datetime.combine(day, at, zone) if day else None
+
+
+def _named_day(scene: Scene, found: FoundDate) -> set[date]:
+    """“12月3日的研讨会能不能推到下午4点”: in a fresh mail the words that name the meeting give its day."""
+    if scene.about is not About.NONE:
+        return set()
+    clause = next((c for c in scene.clauses if found in c.dates), None)
+    return {d.day for d in clause.dates if d.day and d.start < found.start} if clause else set()
 
 
 def _shifted(meeting: MeetingBrief, clause: Clause) -> datetime | None:

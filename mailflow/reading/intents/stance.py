@@ -62,10 +62,8 @@ def stance(scene: Scene, clause: Clause) -> Stated | None:
     if _undecided(scene, clause):
         return None if clause.link == "condition" else Stated(Stance.MAYBE, "undecided")
     said = _spoken(scene, clause)
-    if said and scene.about is About.CALL and said.rule in ("a bare yes", "a bare no"):
-        said = (
-            Stated(Stance.AGREES, "a word of agreement") if said.stance is Stance.YES else None
-        )  # nobody asked who comes
+    if said and scene.about is About.CALL and not clause.has(*_VOTING):  # nobody asked who comes
+        said = Stated(Stance.AGREES, "a word of agreement") if said.stance in (Stance.YES, Stance.AGREES) else None
     if said is None or said.stance in (Stance.DOUBT, Stance.HAD_MEANT):
         return said
     if clause.asks:
@@ -81,6 +79,8 @@ def _undecided(scene: Scene, clause: Clause) -> bool:
     """“还没定”, “不确定能否参加”, “没法给准信”: nothing is said of it yet."""
     if scene.subject(clause, len(clause.tokens)) in ("other", "group") or clause.has(*_OTHER_MATTERS):
         return False
+    if scene.about is About.CALL and not clause.has("attend", "come", "absent", "meeting"):
+        return False  # nobody asked who comes
     if clause.has("pending") or any(_not_told(clause, i) for i in clause.find("answer")):
         return True
     if clause.has("recheck") and clause.asks and clause.has("attend", "come"):
@@ -92,8 +92,12 @@ def _undecided(scene: Scene, clause: Clause) -> bool:
 
 
 def _not_told(clause: Clause, place: int) -> bool:
-    """“没法答复”; “I can't say that I won't come” denies twice and is another matter."""
-    return clause.before(place, "neg", "unable", "no") and not clause.after(place, "neg", "unable")
+    """“没法答复”; “I can't say that I won't come” denies twice, “not much to say” is another matter."""
+    if clause.after(place, "neg", "unable"):
+        return False
+    far = clause.tokens[place].word.isascii() and not clause.before(place, "unable", "no")
+    near = clause.tokens[place - 1 : place] if far else clause.tokens[:place]
+    return any(not t.classes.isdisjoint({"neg", "unable", "no"}) for t in near)
 
 
 def _spoken(scene: Scene, clause: Clause) -> Stated | None:
@@ -126,6 +130,8 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
     if not classes.isdisjoint({"late", "early"}) and negations(clause, place) % 2 == 0:
         return None
     absent = not classes.isdisjoint({"absent", "busy", "forgo", "late", "early"})
+    if absent and clause.after(place, "take_back"):
+        return Stated(Stance.HAD_MEANT, "a leave taken back", explicit=False)
     if not _is_this_meeting(clause, place):
         return None
     if clause.before(place, "topic", "agenda"):
@@ -265,8 +271,15 @@ def _bare(clause: Clause) -> Stated | None:
     return Stated(Stance.AGREES, "a word of agreement")
 
 
+def _names_figure(clause: Clause) -> bool:
+    covered = [(t.start, t.end) for t in clause.tokens]
+    return any(c.isdigit() and not any(a <= i < b for a, b in covered) for i, c in enumerate(clause.folded))
+
+
 def _bare_no(clause: Clause) -> Stated | None:
     """不行, “I can't”, “no”: nothing else stands there that it could be a no to."""
+    if _names_figure(clause):
+        return None  # “We can't do 11”
     cannot = clause.has("no", "unable") or any(negations(clause, i) % 2 for i in clause.find("able"))
     if cannot and clause.made_of(*_SMALL, "hedge", spare=2) and not clause.has("yes"):
         return Stated(Stance.DOUBT if clause.has("hedge") else Stance.NO, "a bare no")
