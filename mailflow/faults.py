@@ -1,7 +1,9 @@
 """What may go wrong for reasons outside of mailflow, and how it is told: one line, never a traceback."""
 
+import errno
+
 from mailflow.config import ConfigFault
-from mailflow.ports import Conflict, Damaged, Locked, Unreachable
+from mailflow.ports import Conflict, Damaged, Locked, LoginRefused, Unreachable
 from mailflow.reading.jsonform import ContextFault
 from mailflow.reading.mail import Unreadable
 from mailflow.reading.minutes.blocks import UnreadableFile
@@ -36,3 +38,14 @@ def told(fault: BaseException) -> str:
     if isinstance(fault, OSError) and fault.strerror:
         return f"{fault.filename}: {fault.strerror}" if fault.filename else fault.strerror
     return str(fault) or type(fault).__name__
+
+
+_PASSING = (errno.ENOSPC, errno.EDQUOT, errno.EAGAIN, errno.ENOMEM, errno.ENFILE, errno.EMFILE, errno.EIO, errno.ESTALE)
+
+
+def is_temporary(fault: BaseException) -> bool:
+    """May the same do well later, without a change of settings? A wrong password does not."""
+    if isinstance(fault, LoginRefused):
+        return False
+    passing = isinstance(fault, OSError) and fault.errno in _PASSING
+    return passing or isinstance(fault, Unreachable | Locked | Conflict | TryAgain)

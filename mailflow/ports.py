@@ -69,6 +69,44 @@ class Clock(Protocol):
         """The time, aware, in the service's zone."""
 
 
+@dataclass(frozen=True)
+class Health:
+    """How the daemon does, as a monitor may know it: no words of anybody's mail.
+
+    ``mailbox_at``: the last good look at the mailbox; ``sent_at``: the last mail that a server took; None for never.
+    ``queued`` mails wait, ``failing`` of them have been tried. A fault is what is wrong just now, in one line.
+    """
+
+    at: datetime
+    pid: int
+    started_at: datetime
+    mailbox_at: datetime | None = None
+    sent_at: datetime | None = None
+    queued: int = 0
+    failing: int = 0
+    mailbox_fault: str = ""
+    sending_fault: str = ""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.mailbox_fault, self.sending_fault)))
+
+
+class Monitor(Protocol):
+    """Whoever watches the daemon. No method raises: a monitor that fails must not stop the work."""
+
+    def ready(self) -> None:
+        """The store is open and the work begins."""
+
+    def beat(self, health: Health) -> None:
+        """Some seconds after the last one: the daemon lives."""
+
+    def stopping(self) -> None:
+        """What is in hand is being finished."""
+
+    def ended(self) -> None: ...
+
+
 class Conflict(Exception):
     """Somebody else saved the record since it was loaded: load, decide and save again."""
 

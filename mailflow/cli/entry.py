@@ -7,7 +7,7 @@ from collections.abc import Callable
 import typer
 
 from mailflow.cli import looking, quarantine, reading, running, setting_up, upkeep
-from mailflow.cli.errors import lines_of
+from mailflow.cli.errors import lines_of, status_of
 
 app = typer.Typer(
     name="mailflow",
@@ -21,6 +21,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     setting_up.check,
     running.run,
     running.tick,
+    running.health,
     running.demo,
     reading.interpret,
     reading.minutes,
@@ -57,4 +58,4 @@ def main() -> None:
             raise
         for line in lines:
             print(f"mailflow: {line}", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(status_of(fault))

@@ -1,4 +1,4 @@
-"""What went wrong, as lines for the person at the terminal."""
+"""What went wrong, as lines for the person at the terminal and an exit status for programs."""
 
 import typer
 
@@ -15,3 +15,10 @@ def lines_of(fault: Exception) -> list[str] | None:
     from mailflow import faults
 
     return faults.told(fault).splitlines() if isinstance(fault, faults.KNOWN) else None
+
+
+def status_of(fault: Exception) -> int:
+    """2: a person must change something first. 75: the same command can do well later (EX_TEMPFAIL of sysexits.h)."""
+    from mailflow import faults
+
+    return 75 if faults.is_temporary(fault) else 2

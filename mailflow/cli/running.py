@@ -1,5 +1,6 @@
-"""``run``, ``tick`` and ``demo``."""
+"""``run``, ``tick``, ``health`` and ``demo``."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ def run(config: ConfigDir = None) -> None:
     import asyncio
 
     from mailflow import bootstrap, logs
-    from mailflow.flow.loop import Daemon
+    from mailflow.flow.daemon import Daemon
 
     logs.to_stderr()
     settings = load(config)
@@ -24,6 +25,7 @@ def run(config: ConfigDir = None) -> None:
             bootstrap.inbox(settings),
             bootstrap.sender(settings),
             bootstrap.clock(settings),
+            bootstrap.monitor(settings, os.environ),
             settings.smtp.connections,
         )
         asyncio.run(_until_told(daemon))
@@ -55,6 +57,25 @@ def tick(
             print(f"read {done.read}, changed {done.changed}, sent {done.sent.sent}, deferred {done.sent.deferred}")
 
         asyncio.run(once())
+
+
+def health(
+    config: ConfigDir = None,
+    max_age: Annotated[
+        int, typer.Option("--max-age", help="多少秒没有动静算异常 / seconds without a sign of life.")
+    ] = 120,
+) -> None:
+    """给监控用：正常为 0，异常为 1，各一行说明。For monitors: exit status 0 or 1, and one line that says why."""
+    from datetime import timedelta
+
+    from mailflow import bootstrap
+    from mailflow.views.health import verdict
+
+    settings = load(config, with_secrets=False)
+    now = bootstrap.clock(settings).now()
+    well, line = verdict(bootstrap.health(settings), now, timedelta(seconds=max_age))
+    print(line)
+    raise typer.Exit(0 if well else 1)
 
 
 def demo(

@@ -36,17 +36,28 @@ class Sent:
     refused: int = 0
 
 
-async def send_all(service: Service, sender: Sender, clock: Clock, parallel: int = 2) -> Sent:
-    """Every mail whose time has come, in the order of its making within a record."""
+async def send_all(
+    service: Service,
+    sender: Sender,
+    clock: Clock,
+    parallel: int = 2,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Sent:
+    """Every mail whose time has come, in the order of its making within a record.
+
+    Once ``stopping`` holds no further one is begun: those wait for their next attempt.
+    """
     now = clock.now()
     gate = asyncio.Semaphore(max(parallel, 1))
     total = Sent()
     for stored in list(service.store.open_records()):
         ready = [o for o in stored.record.outgoing if is_ready(o, now)]
-        if not ready:
+        if not ready or stopping():
             continue
         _claim(service, stored.record.id, ready, now)
-        results = await asyncio.gather(*(_one(service, stored.record.id, o, sender, clock, gate) for o in ready))
+        results = await asyncio.gather(
+            *(_one(service, stored.record.id, o, sender, clock, gate, stopping) for o in ready)
+        )
         total = Sent(
             total.sent + results.count(SendState.SENT),
             total.deferred + results.count(SendState.QUEUED),
@@ -79,9 +90,17 @@ def wait_before(attempt: int, message_id: MessageId) -> timedelta:
 
 
 async def _one(
-    service: Service, key: RecordId, mail: Outgoing, sender: Sender, clock: Clock, gate: asyncio.Semaphore
+    service: Service,
+    key: RecordId,
+    mail: Outgoing,
+    sender: Sender,
+    clock: Clock,
+    gate: asyncio.Semaphore,
+    stopping: Callable[[], bool],
 ) -> SendState:
     async with gate:
+        if stopping():
+            return SendState.QUEUED
         raw = service.store.get_blob(mail.raw)
         try:
             await sender.send(raw, mail.to)

@@ -11,7 +11,7 @@ from mailflow.providers import PROVIDERS
 
 COMMANDS = (
     *("init", "check", "run", "tick", "demo", "interpret", "minutes", "status", "ledger", "quarantine"),
-    *("backup", "restore", "forget"),
+    *("health", "backup", "restore", "forget"),
 )
 
 

@@ -1,8 +1,10 @@
 """`mailflow run` and `mailflow tick` as processes over the embedded server, looked at while they run."""
 
 import asyncio
+import contextlib
 import json
 import signal
+import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -35,11 +37,11 @@ def with_server(home: Path, act: Callable[[MailServer], Awaitable[None]]) -> Non
     asyncio.run(run())
 
 
-async def started(home: Path, *arguments: str) -> asyncio.subprocess.Process:
+async def started(home: Path, *arguments: str, **more: str) -> asyncio.subprocess.Process:
     pipe = asyncio.subprocess.PIPE
     line = room.command(*arguments)
     return await asyncio.create_subprocess_exec(
-        *line, cwd=home, env=room.environ(**room.SECRETS), stdout=pipe, stderr=pipe
+        *line, cwd=home, env=room.environ(**room.SECRETS, **more), stdout=pipe, stderr=pipe
     )
 
 
@@ -70,8 +72,12 @@ def test_a_tick_announces_what_is_due_and_a_second_one_repeats_nothing(tmp_path:
 
 
 def test_the_daemon_takes_a_mail_is_looked_at_meanwhile_and_ends_on_sigterm(tmp_path: Path) -> None:
+    manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    manager.bind(str(tmp_path / "notify"))
+    manager.settimeout(10)
+
     async def act(server: MailServer) -> None:
-        daemon = await started(tmp_path, "run")
+        daemon = await started(tmp_path, "run", NOTIFY_SOCKET=str(tmp_path / "notify"))
         try:
             mail = b"From: li.qiang@corp.example\r\nTo: secretary@corp.example\r\nMessage-ID: <q1@corp.example>\r\n"
             mail += b"Subject: help\r\n\r\nhelp\r\n"
@@ -88,8 +94,12 @@ def test_the_daemon_takes_a_mail_is_looked_at_meanwhile_and_ends_on_sigterm(tmp_
             beside = await ran(tmp_path, "check")
             assert beside.status == 0, beside.out
             assert f"in use by process {daemon.pid} (mailflow runs)" in beside.out
+            well = await ran(tmp_path, "health", "--max-age", "30")
+            assert (well.status, well.err) == (0, "")
+            assert well.out.startswith("ok: mailbox read ")
+            assert (tmp_path / "var/health.json").stat().st_mode & 0o777 == 0o600
             blocked = await ran(tmp_path, "tick")
-            assert blocked.status == 2
+            assert blocked.status == 75
             assert f"in use by process {daemon.pid}" in blocked.one_line
         finally:
             daemon.send_signal(signal.SIGTERM)
@@ -97,6 +107,15 @@ def test_the_daemon_takes_a_mail_is_looked_at_meanwhile_and_ends_on_sigterm(tmp_
         assert daemon.returncode == 0, err.decode()
         assert out == b""
         assert b"mail taken" in err
+        told = [manager.recv(4096).decode().splitlines()[0] for _ in range(2)]
+        manager.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                told.append(manager.recv(4096).decode().splitlines()[0])
+        manager.close()
+        assert (told[0], told[1], told[-1]) == ("READY=1", "WATCHDOG=1", "STOPPING=1")
+        ended = await ran(tmp_path, "health")
+        assert (ended.status, ended.out) == (1, "not running: there is no health file\n")
         assert b"Traceback" not in err
 
     with_server(tmp_path, act)
@@ -107,6 +126,6 @@ def test_a_server_that_is_away_is_one_line(tmp_path: Path) -> None:
     path = tmp_path / "config" / "mailflow.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('.corp.example"', '.invalid"'), "utf-8")
     found = room.mailflow("tick", "--now", "2026-11-29T10:00:00+08:00", cwd=tmp_path, **room.SECRETS)
-    assert found.status == 2
+    assert found.status == 75
     assert "IMAP server imap.invalid:993" in found.err.splitlines()[-1]
     assert "Traceback" not in found.err

@@ -1,0 +1,29 @@
+"""``mailflow health``: one line for a monitor, and whether it is a good one."""
+
+from datetime import datetime, timedelta
+
+from mailflow.ports import Health
+
+STUCK_AFTER = timedelta(minutes=35)
+"""The daemon looks at the mailbox at least each 25 minutes; beyond this it hangs, whatever it tells."""
+
+
+def verdict(health: Health | None, now: datetime, max_age: timedelta) -> tuple[bool, str]:
+    """Well means: it lives, and if the mailbox cannot be read, that is not so for longer than ``max_age``.
+
+    Mails that a server does not take yet are told, and are no reason for an alarm: one recipient may cause that.
+    """
+    if health is None:
+        return False, "not running: there is no health file"
+    age = now - health.at
+    if age > max_age:
+        return False, f"not running: the last sign of life is {_seconds(age)} s old"
+    unread = now - (health.mailbox_at or health.started_at)
+    told = [f"{health.queued} mails wait", *health.faults]
+    if unread > (max_age if health.mailbox_fault else STUCK_AFTER):
+        return False, "; ".join([f"mailbox not read for {_seconds(unread)} s", *told])
+    return True, "; ".join([f"ok: mailbox read {_seconds(unread)} s ago", *told])
+
+
+def _seconds(age: timedelta) -> int:
+    return max(int(age.total_seconds()), 0)
