@@ -4,7 +4,7 @@ import re
 
 from mailflow.core.intents import Accept, Leave, Tentative
 from mailflow.core.reply import About
-from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.clauses import PERSON, Clause
 from mailflow.reading.intents.hours import is_timing
 from mailflow.reading.intents.meeting import calls_off, invites
 from mailflow.reading.intents.other_time import moves_meeting
@@ -172,6 +172,10 @@ def _stand_in_stance(scene: Scene, clause: Clause) -> Stated | None:
         return Stated(Stance.DOUBT, "asked, not said")
     if clause.has("recheck"):
         return Stated(Stance.DOUBT, "not settled yet")
+    if clause.has("first_part", "last_part", "partial"):
+        return Stated(Stance.DOUBT, "only in part")
+    if _not_suited(clause, place) or _stands_in_already(clause, place):
+        return Stated(Stance.DOUBT, "not all understood")
     if clause.has("hedge", "pending"):
         return Stated(Stance.MAYBE, "hedged")
     if "for_me" in clause.tokens[place].classes or scene.subject(clause, place) in ("other", "outsider", "group"):
@@ -179,6 +183,16 @@ def _stand_in_stance(scene: Scene, clause: Clause) -> Stated | None:
     if negations(clause, place) > 1:
         return Stated(Stance.DOUBT, "a double negation")
     return Stated(Stance.NO if negated(clause, place) else Stance.YES, "stands in")
+
+
+def _not_suited(clause: Clause, place: int) -> bool:
+    """“我代不合适”: a no that is not the verb's own (代不了)."""
+    return any("no" in t.classes and "cannot_after" not in t.classes for t in clause.tokens[place + 1 :])
+
+
+def _stands_in_already(clause: Clause, place: int) -> bool:
+    """“我已经替赵敏了”: for somebody else."""
+    return place > 0 and "already" in clause.tokens[place - 1].classes and clause.after(place, PERSON)
 
 
 FAMILY = Family("attendance", "attendance", _ABOUTS, _read)

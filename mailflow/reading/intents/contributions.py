@@ -11,6 +11,7 @@ _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 _LINK = re.compile(r"https?://|www\.", re.I)
 _OWED = ("topic", "material", "add", "agenda", "discuss")
 _SMALL = 8
+_LITTLE = 3
 
 
 def _materials(scene: Scene) -> tuple[list[Finding], list[Doubt]]:
@@ -33,12 +34,24 @@ def _has_nothing(clause: Clause) -> bool:
     if clause.asks or clause.supposes or clause.has("notyet", "past"):
         return False
     place = clause.first("nothing")
+    if place is not None and clause.before(place, "is_not"):
+        return False  # “不是没有议题，是还没想好”
     if place is not None and "bare_nothing" not in clause.tokens[place].classes:
         return not clause.has("received")
-    owed = [i for i in clause.find(*_OWED) if negated(clause, i) or (place is not None and place < i)]
+    owed = [
+        i
+        for i in clause.find(*_OWED)
+        if (negated(clause, i) and not _of_one_thing(clause, i)) or (place is not None and place < i)
+    ]
     if owed:
         return not clause.has("done", "doing", "finish_by")
     return place is not None and clause.size <= _SMALL and not clause.has("objection", "confirm", "attend", "absent")
+
+
+def _of_one_thing(clause: Clause, place: int) -> bool:
+    """“不要讨论返利了” is about one thing, “没有要讨论的” about all."""
+    token = clause.tokens[place]
+    return "discuss" in token.classes and clause.uncovered(token.end, len(clause.folded)) > _LITTLE
 
 
 def _read(scene: Scene) -> Findings:

@@ -9,7 +9,7 @@ from mailflow.reading.people import FoundPerson, NameStatus, Via
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 # Where one of these stands beside 取消, something else than the meeting is called off.
-_NOT_THE_MEETING = ("topic", "standin", "for_me", "attend", "absent", "away", "move")
+_NOT_THE_MEETING = ("topic", "standin", "for_me", "attend", "absent", "away", "move", "another")
 _BARE_CANCEL = (
     "cancel",
     "self",
@@ -49,6 +49,8 @@ def calls_off(scene: Scene, clause: Clause) -> bool:
         return False
     if clause.has("meeting"):
         return True
+    if "no" in clause.tokens[place].classes:
+        return False  # 免了 alone is a no to whatever was asked
     before = scene.before(clause)
     goes_on = before is not None and before.sentence == clause.sentence and before.has("meeting")
     return scene.about is not About.NONE and (goes_on or clause.made_of(*_BARE_CANCEL, spare=2))
@@ -58,6 +60,8 @@ def _cancel(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     if not calls_off(scene, clause):
         return None
     place = clause.first("cancel") or 0
+    if _plainly_denied(clause, place):
+        return None  # “会别取消啊” wishes for what is planned already
     if denials(clause, place):
         return Doubt(clause.index, "not called off")
     if clause.has("series"):
@@ -73,6 +77,17 @@ def _cancel(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     if names_teller or clause.has("reported", "past"):
         return Doubt(clause.index, "somebody else's words")
     return Finding(Cancel(), frozenset({clause.index}), "calls the meeting off", free="reason")
+
+
+def _plainly_denied(clause: Clause, place: int) -> bool:
+    """“不取消”, “don't cancel”: one denial, and nothing between it and the word."""
+    before = clause.tokens[place - 1] if place else None
+    return (
+        denials(clause, place) == 1
+        and before is not None
+        and "neg" in before.classes
+        and "is_not" not in before.classes
+    )
 
 
 # -------------------------------------------------------------------------------------------------------- invite

@@ -8,6 +8,7 @@ from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.cutting import is_whether
 
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[与或和]?[不没]\1")
+_SAID_OF_WHAT_IS = re.compile("(?<!不)了[啊哈呀哦吧呢]?$|[啦喽咯]$")
 _QUESTION_MARKS = ("?", "？")
 # With one of these “有的话” is a condition like any other.
 _DECIDING = ("attend", "come", "approve", "confirm", "done", "for_me", "absent")
@@ -46,7 +47,7 @@ def _harmless(clause: Clause, clauses: Sequence[Clause]) -> bool:
 def _hangs(clause: Clause) -> bool:
     """“领导同意我就去”, “有空就来”: 就 and 才 after something else than a day. Said of what is (了) it is no condition."""
     place = clause.first("then")
-    if place is None or (clause.folded.endswith("了") and not clause.folded.endswith("不了")):
+    if place is None or _SAID_OF_WHAT_IS.search(clause.folded):
         return False
     if place and "day" in clause.tokens[place - 1].classes:
         return False

@@ -23,6 +23,7 @@ _TRANSPARENT = frozenset(
      "partial", "agree_all", "meeting", "you", "at_meeting", "on_behalf"}
 )  # fmt: skip
 _DENYING = frozenset({"neg", "unable", "no_one", "is_not", "cannot_after", "no", "unsure", "cancel"})
+_COLONS = (":", "：")
 _SUBJECTS = {"self": "self", "outsider": "outsider", "group": "group", "other": "other"}
 
 
@@ -91,6 +92,8 @@ class Scene:
             token = clause.tokens[i]
             if "outsider" in token.classes and _begins_name(clause, i):
                 continue
+            if "self" in token.classes and i and _is_other(clause.tokens[i - 1]) and clause.next_to(i - 1) is token:
+                continue  # 他自己
             if PERSON in token.classes:
                 return "self" if self.is_sender(clause, token.start) else "other"
             for name, who in _SUBJECTS.items():
@@ -118,6 +121,8 @@ class Scene:
         place = clause.first("reported")
         if clause.has("hearsay"):
             return True
+        if place is None and (before := self.before(clause)) is not None and before.sentence == clause.sentence:
+            return before.tail in _COLONS and before.has("reported") and self.told_by_other(before)
         return place is not None and self.subject(clause, place) in ("other", "group", "outsider")
 
 
@@ -132,6 +137,10 @@ def _after_toward(clause: Clause, place: int) -> bool:
         if PERSON not in before.classes:
             return False
     return False
+
+
+def _is_other(token: Token) -> bool:
+    return not token.word.isascii() and not token.classes.isdisjoint({PERSON, "other", "pronoun"})
 
 
 def _begins_name(clause: Clause, place: int) -> bool:

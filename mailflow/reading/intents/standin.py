@@ -8,6 +8,7 @@ from mailflow.reading.intents.scene import Scene, negated
 from mailflow.reading.people import FoundPerson, NameStatus
 
 _LITTLE = 2
+_DECLINES = frozenset({"neg", "unable", "no", "busy", "absent", "declines"})
 _UNSETTLED = ("hedge", "pending", "wish", "recheck", "or_not", "notyet", "if_any")
 
 
@@ -28,6 +29,8 @@ def substitutes(scene: Scene, *, away: bool) -> list[Substitute]:
 def _substitute(scene: Scene, clause: Clause, *, away: bool) -> Substitute | None:
     if clause.has("no_one") or not (_in_my_place(scene, clause) or _sent(scene, clause, away=away)):
         return None
+    if _declined(scene, clause):
+        return None
     people = scene.meant(clause) or _after_label(scene, clause)
     settled = not (clause.asks or clause.supposes or clause.has(*_UNSETTLED) or scene.told_by_other(clause))
     known = {p.people[0] for p in people if p.status is NameStatus.KNOWN and len(p.people) == 1}
@@ -36,6 +39,16 @@ def _substitute(scene: Scene, clause: Clause, *, away: bool) -> Substitute | Non
     if people or clause.has("other"):
         return Substitute(clause, None, settled)
     return None if clause.has(*_UNSETTLED, "neg") or not _somebody(clause) else Substitute(clause, None, settled)
+
+
+def _declined(scene: Scene, clause: Clause) -> bool:
+    """“陈静没答应替我”, “Chen Jing refused to stand in for me”: between the name and the word stands a denial."""
+    place = clause.first("for_me", "standin")
+    if place is None:
+        return False
+    named = [p.end for p in scene.others(clause) if p.end <= clause.tokens[place].start]
+    between = (t for t in clause.tokens[:place] if named and t.start >= named[-1])
+    return any(not t.classes.isdisjoint(_DECLINES) for t in between)
 
 
 def _somebody(clause: Clause) -> bool:

@@ -9,12 +9,13 @@ from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import DAY, Clause
 from mailflow.reading.intents.lists import first_mark, listed
 from mailflow.reading.intents.phrases import says_nothing_else
-from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
+from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, denials, negated
 from mailflow.reading.intents.titles import refers_only, title_end, titles
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 _ORDINAL = re.compile(r"第[\d一二三四五六七八九十]+[个项条]?$")
 _COLONS = (":", "：")
+_COMMAS = (",", "，")
 # What a line of a bare list holds where it is an answer and no title.
 _NO_TITLE = (
     "attend", "absent", "nothing", "late", "early", "busy", "received", "thanks", "move", "cancel", "attachment",
@@ -36,6 +37,9 @@ class _Opening:
 
 def _opening(scene: Scene, clause: Clause) -> _Opening | None:
     topic, discuss = clause.first("topic"), clause.first("discuss")
+    listed_there = _into_topics(clause)
+    if listed_there is not None:
+        return listed_there
     if topic is not None and not clause.has("nothing") and not negated(clause, topic):
         named = _by_name(scene, clause, topic)
         if named is not None:
@@ -45,15 +49,36 @@ def _opening(scene: Scene, clause: Clause) -> _Opening | None:
         return into
     if discuss is not None and not negated(clause, discuss) and _wants(scene, clause, discuss):
         return _behind(scene, clause, discuss)
-    if clause.tail in _COLONS and clause.has("adds_one") and (clause.has("only") or _adds_one(scene, clause)):
+    if clause.has("adds_one") and _opens_title(scene, clause):
         return _Opening(clause, clause.end, title_end(scene, clause))
     return None
 
 
+def _opens_title(scene: Scene, clause: Clause) -> bool:
+    """“只有一项：…”, “报一个：…”, “我这边一个话题，…”: what follows is the title."""
+    if clause.tail in _COLONS:
+        return clause.has("only") or _adds_one(scene, clause)
+    after = scene.after(clause)
+    goes_on = after is not None and after.sentence == clause.sentence and clause.tail in _COMMAS
+    return goes_on and _adds_one(scene, clause) and clause.has("add", "self", "hands_in", "topic")
+
+
 def _adds_one(scene: Scene, clause: Clause) -> bool:
-    """“报一个：…”, “加一项吧：…”, in answer to the call for topics."""
+    """“报一个”, “加一项吧”, “I have one thing”, in answer to the call for topics."""
     return scene.about is About.CALL and clause.made_of(
-        "adds_one", "add", "self", "hands_in", "act", "please", "want", "discuss", "thanks", "also", "topic", spare=2
+        "adds_one",
+        "add",
+        "self",
+        "hands_in",
+        "act",
+        "please",
+        "want",
+        "discuss",
+        "thanks",
+        "also",
+        "topic",
+        "already",
+        spare=2,
     )
 
 
@@ -96,6 +121,26 @@ def _after_colon(scene: Scene, clause: Clause, topic: int) -> _Opening | None:
     behind = clause.start + clause.tokens[topic].end
     start = clause.end if says_nothing_else(scene, behind, clause.end, _OF_LABEL) else behind
     return _Opening(clause, start, title_end(scene, clause))
+
+
+def _into_topics(clause: Clause) -> _Opening | None:
+    """“把X列入议题”, “X请列为议题”: the title stands before the word, not behind it."""
+    marker, place = clause.first("ba"), _list_verb(clause)
+    if place is None or clause.tail in _COLONS or denials(clause, place):
+        return None
+    start = clause.tokens[marker].end if marker is not None and marker < place else 0
+    return _Opening(clause, clause.start + start, clause.start + clause.tokens[place].start)
+
+
+def _list_verb(clause: Clause) -> int | None:
+    """列入 before 议题, or 列为议题 in one word behind 把."""
+    if clause.has("ba") and clause.has("as_topic") and not clause.has("add"):
+        return clause.first("as_topic")
+    place = next((i for i in clause.find("listed") if clause.after(i, "topic")), None)
+    if place is None:
+        return None
+    topic = next(i for i in clause.find("topic") if i > place)
+    return place if not clause.uncovered(clause.tokens[place].end, clause.tokens[topic].start) else None
 
 
 def _into_agenda(scene: Scene, clause: Clause) -> _Opening | None:
@@ -175,12 +220,23 @@ def _propose(scene: Scene, clause: Clause, reading: _Reading) -> None:
     named, reading.covered = titles(scene, clause, opening.start, opening.end)
     if not named and not refers_only(scene, opening.start, opening.end):
         reading.doubts.append(Doubt(clause.index, "a topic without its title"))
-    if named and (clause.supposes or clause.has("hedge", "next_time")):
+    if named and (_supposed(scene, clause) or clause.has("hedge", "next_time")):
         reading.doubts.append(Doubt(clause.index, "a topic, perhaps"))
         return
     where = frozenset({clause.index})
     reading.found += [Finding(TopicProposal(title=t), where, "proposes a topic") for t in named if len(t) >= _LEAST]
     reading.taken.add(clause.index)
+
+
+def _supposed(scene: Scene, clause: Clause) -> bool:
+    """Under a condition; one that stands behind “议题：” is a part of the title (“如果供应商再延期怎么办”)."""
+    if clause.tail not in _COLONS or not clause.has("topic"):
+        return clause.supposes
+    return any(
+        c.supposes and c.has("condition", "strict", "if_any", "either", "then")
+        for c in scene.sentence(clause)
+        if c.index <= clause.index
+    )
 
 
 def _bare_list(scene: Scene) -> Iterator[Finding]:

@@ -169,8 +169,15 @@ def _away_and_late(scene: Scene, read: list[tuple[Family, Findings]]) -> _Doubts
     everything = [(f, x) for f, r in read for x in r.found]
     leaves = any(isinstance(x.intent, Leave) for _, x in everything)
     timed = [(f, x) for f, x in everything if isinstance(x.intent, Late | LeaveEarly)]
-    own = [(f, x) for f, x in timed if any(scene.clauses[p].has("self", "come", "attend") for p in x.places)]
+    own = [(f, x) for f, x in timed if any(_own_coming(scene.clauses[p]) for p in x.places)]
     return [(f, Doubt(min(x.places), "away, or only late?")) for f, x in own] if leaves else []
+
+
+def _own_coming(clause: Clause) -> bool:
+    """“我可能晚到” — not “我十点才下飞机”, which tells why."""
+    return clause.has("come", "attend") or (
+        clause.has("self") and clause.has("late", "late_bare", "early", "go", "stay")
+    )
 
 
 def _of_named_meeting(scene: Scene, found: _Found) -> tuple[_Found, _Doubts]:
