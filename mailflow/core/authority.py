@@ -65,7 +65,7 @@ def host_of_problem(problem: Problem, reply: ReplyArrived, _organization: Organi
 
 
 def recorder_or_organizer(meeting: Meeting, reply: ReplyArrived, organization: Organization) -> bool:
-    return reply.identity.person in (meeting.terms.recorder, *organization.organizers)
+    return reply.identity.person in (meeting.recorder, meeting.terms.recorder, *organization.organizers)
 
 
 def asked_for_minutes(meeting: Meeting, reply: ReplyArrived, _organization: Organization) -> bool:

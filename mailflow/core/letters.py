@@ -51,7 +51,8 @@ class MailKind(StrEnum):
     RECEIPT = "receipt"  # what was understood and done
     HELP = "help"
     # To organizers or host: "unanswered", "leave", "late", "counter", "topic", "stranger", "not-invited",
-    # "delivery-failed", "forwarded", "no-authority", "default", "objections", "quarantined"
+    # "delivery-failed", "forwarded", "no-authority", "default", "recorder", "venue",
+    # "agenda-long", "objections", "quarantined"
     NOTICE = "notice"
 
 

@@ -188,6 +188,7 @@ class Meeting:
 
     ``nominal`` is the day that the series' rule names, where a holiday moved the meeting to another.
     ``terms`` are the settings it was announced with: a config changed meanwhile does not touch it.
+    ``acting_recorder`` takes the minutes in the recorder's place.
     ``marks`` remember which timed step was done when, under the step's own key; what is due is
     computed from the record and the time alone.
     """
@@ -198,6 +199,7 @@ class Meeting:
     end: datetime
     nominal: date | None = None
     venue: str = ""
+    acting_recorder: Address | None = None
     called: Called | None = None
     problem: ProblemId | None = None
     state: MeetingState = MeetingState.PLANNED
@@ -220,6 +222,11 @@ class Meeting:
     def uid(self) -> str:
         """The iCalendar UID: one an occurrence (no recurrence rule is ever sent)."""
         return f"{self.id}@mailflow"
+
+    @property
+    def recorder(self) -> Address:
+        """Who takes the minutes, as things stand (policy 5.3.1)."""
+        return self.acting_recorder or self.terms.recorder
 
     def attendee(self, who: Address) -> Attendee | None:
         return next((a for a in self.attendees if a.address == who), None)

@@ -37,6 +37,7 @@ class Saying(StrEnum):
     SUBSTITUTE_REFUSED = "substitute-refused"  # person, other, text (reason)
     SUBSTITUTE_MISSING = "substitute-missing"  # person
     SUBSTITUTE_UNUSABLE = "substitute-unusable"  # person, other, text: invited anyway, or the same person
+    RECORDER_IS = "recorder-is"  # person (who takes the minutes), other (the recorder that the settings name)
     SUBSTITUTE_RELEASED = "substitute-released"  # person, other
     # topics and materials (policy 3.1, 4)
     TOPIC_TAKEN = "topic-taken"  # person, text (title)
@@ -46,6 +47,7 @@ class Saying(StrEnum):
     MATERIALS_UNNAMED = "materials-unnamed"  # person, text (the name given to it)
     NOTHING_TO_SUBMIT = "nothing-to-submit"  # person
     MATERIALS_MISSING = "materials-missing"  # person
+    AGENDA_TOO_LONG = "agenda-too-long"  # number (minutes by which it is longer than the meeting)
     # minutes (policy 5.3)
     MINUTES_RECEIVED = "minutes-received"  # person, number (version)
     MINUTES_QUESTIONED = "minutes-questioned"  # person, number (how many problems)

@@ -79,7 +79,7 @@ def _of_meeting(letter: Letter, meeting: Meeting, speech: Speech) -> dict[str, A
         "date": speech.day(meeting.start),
         "venue": plain(meeting.venue),
         "host": speech.name(meeting.terms.host),
-        "recorder": speech.name(meeting.terms.recorder),
+        "recorder": speech.name(meeting.recorder),
         "task": meeting.resolution(letter.resolution) if letter.resolution else None,
         "agenda": tuple(agenda(meeting, speech)),
         "seats": tuple(seats(meeting, speech)),

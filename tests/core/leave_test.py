@@ -165,3 +165,23 @@ def test_a_silent_substitute_is_told_to_the_one_on_leave():
     decision = play.until("11-24 10:00")
     assert ("ask/substitute", "li.qiang") in letters(decision)
     assert seat(play, "li.qiang").leave.substitute.state is SubstituteState.ASKED
+
+
+def test_a_recorder_on_leave_is_replaced_by_an_organizer_who_takes_part_and_told_so():
+    play = Play.announced(replace(WEEKLY, attendees=(*WEEKLY.attendees, mail("liu.yang"))))
+    play.says("he.jun", Leave(reason="培训"))
+    decision = play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    assert play.meeting.recorder == mail("liu.yang")
+    assert ("notice/recorder", "liu.yang") in letters(decision)
+    play.until("11-30 10:30")
+    assert play.newest("liu.yang", MailKind.MINUTES_REQUEST)
+
+
+def test_the_recorders_own_substitute_takes_the_minutes_and_gives_them_back():
+    play = Play.announced()
+    play.says("he.jun", Leave(reason="培训", substitute=mail("chen.jing")))
+    play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    play.says("chen.jing", Accept(), to=MailKind.SUBSTITUTE_REQUEST)
+    assert play.meeting.recorder == mail("chen.jing")
+    play.says("he.jun", Accept())
+    assert play.meeting.recorder == mail("he.jun")

@@ -109,3 +109,22 @@ def test_who_is_on_leave_gets_the_agenda_but_no_call_and_no_packet():
     decision = play.until("11-27 15:00")
     assert ("agenda", "zhou.tao") in letters(decision)
     assert ("packet", "zhou.tao") not in letters(decision)
+
+
+def test_an_agenda_longer_than_its_meeting_goes_back_to_the_organizers_before_it_is_sent():
+    play = Play.announced()
+    for n in range(3):
+        play.says("li.qiang", TopicProposal(title=f"议题{n}"), to=MailKind.INVITATION)
+    told = play.until("11-27 12:00")
+    assert ("notice/agenda-long", "liu.yang") in letters(told)
+    assert next(s.number for s in told.said if s.key is Saying.AGENDA_TOO_LONG) == 10
+
+
+def test_an_agenda_that_fits_is_told_to_nobody():
+    play = Play.announced()
+    assert not [x for x in play.until("11-27 12:00").letters if x.variant == "agenda-long"]
+
+
+def test_the_organizers_are_asked_for_a_venue_where_none_is_set():
+    play = Play.weekly(replace(WEEKLY, venue=""))
+    assert ("notice/venue", "he.jun") in letters(play.until("11-23 10:00"))

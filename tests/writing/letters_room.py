@@ -141,7 +141,7 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.NOTICE: (
         "unanswered", "leave", "late", "counter", "topic", "stranger", "not-invited", "delivery-failed",
         "forwarded", "no-authority", "default", "objections", "quarantined", "proposals",
-        "proposal-declined",
+        "proposal-declined", "recorder", "venue", "agenda-long",
     ),
 }  # fmt: skip
 

@@ -10,14 +10,34 @@ from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
 from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.reply import About
+from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
+from mailflow.core.steps.answering import notice
 from mailflow.core.values import Address
+
+_MINUTES_A_TOPIC = 10
 
 
 def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
     if meeting.state is MeetingState.ANNOUNCED:
         at = situation.calendar.before(meeting.start, meeting.terms.agenda_out)
         yield Due(at, "agenda", send, until=meeting.start, quiet=False)
+        if overrun(meeting) > 0:
+            closes = situation.calendar.before(meeting.start, meeting.terms.materials_due)
+            yield Due(min(closes, at), "agenda-long", tell_overrun, until=at)
+
+
+def overrun(meeting: Meeting) -> int:
+    """Minutes by which the agenda is longer than the meeting (policy 1.3.1); a proposed topic counts ten."""
+    planned = sum(s.minutes for s in meeting.terms.agenda) + _MINUTES_A_TOPIC * len(meeting.topics)
+    return planned - int((meeting.end - meeting.start).total_seconds() // 60)
+
+
+def tell_overrun(meeting: Meeting, situation: Situation) -> Decision:
+    """The agenda goes back to the organizers, who decide what to drop or whether to take longer."""
+    said = Said(Saying.AGENDA_TOO_LONG, number=overrun(meeting))
+    letters = notice(situation.organization.organizers, "agenda-long", (said,))
+    return Decision(meeting, letters, (said,), Outcome.DONE)
 
 
 def send(meeting: Meeting, situation: Situation) -> Decision:

@@ -25,6 +25,7 @@ from mailflow.core.meeting import (
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
+from mailflow.core.steps import recording
 from mailflow.core.steps.order import in_order
 from mailflow.core.values import Address
 
@@ -113,7 +114,7 @@ def substitute_accepts(meeting: Meeting, _intent: Accept, reply: ReplyArrived, s
         calendar=CalendarMethod.REQUEST,
     )
     told = Letter(kind=MailKind.RECEIPT, to=seat.address, about=About.INVITATION, said=(said,), person=substitute)
-    return Decision(meeting, (invitation, told), (said,), Outcome.DONE)
+    return Decision(meeting, (invitation, told), (said,), Outcome.DONE).then(recording.settle(meeting, situation))
 
 
 def substitute_refuses(meeting: Meeting, intent: LeaveIntent, reply: ReplyArrived, _situation: Situation) -> Decision:
@@ -137,7 +138,7 @@ def substitute_refuses(meeting: Meeting, intent: LeaveIntent, reply: ReplyArrive
     return Decision(meeting, (question,), (said,), Outcome.DONE)
 
 
-def withdraw(meeting: Meeting, seat: Attendee, _situation: Situation) -> Decision:
+def withdraw(meeting: Meeting, seat: Attendee, situation: Situation) -> Decision:
     """Coming after all: the leave is gone, and who stands in is released."""
     if seat.leave is None:
         return Decision(meeting)
@@ -158,7 +159,8 @@ def withdraw(meeting: Meeting, seat: Attendee, _situation: Situation) -> Decisio
             )
         )
     meeting = meeting.with_attendee(replace(seat, leave=None, partstat=PartStat.NEEDS_ACTION))
-    return Decision(meeting, tuple(letters), tuple(said), Outcome.DONE)
+    withdrawn = Decision(meeting, tuple(letters), tuple(said), Outcome.DONE)
+    return withdrawn.then(recording.settle(meeting, situation))
 
 
 def due(meeting: Meeting, _situation: Situation) -> Iterator[Due]:
@@ -213,10 +215,8 @@ def _approved(meeting: Meeting, who: Address, by: Address | None, situation: Sit
     key = Saying.LEAVE_APPROVED if by else Saying.LEAVE_APPROVED_BY_DEFAULT
     said = Said(key, person=who, other=by or wish.approver)
     letters = _decided(who, "approved" if by else "approved-by-default", said, wish.approver, by)
-    decided = Decision(meeting, letters, (said,), Outcome.DONE)
-    if wish.substitute:
-        return decided.then(_ask_substitute(meeting, who))
-    return decided
+    decided = Decision(meeting, letters, (said,), Outcome.DONE).then(recording.settle(meeting, situation))
+    return decided.then(_ask_substitute(decided.meeting, who)) if wish.substitute else decided
 
 
 def _rejected(meeting: Meeting, who: Address, by: Address | None, reason: str, situation: Situation) -> Decision:

@@ -48,7 +48,7 @@ def request(meeting: Meeting, situation: Situation) -> Decision:
     """The form, with attendance and agenda filled in, right after the end (policy 5.3.1)."""
     letter = Letter(
         kind=MailKind.MINUTES_REQUEST,
-        to=meeting.terms.recorder,
+        to=meeting.recorder,
         about=About.MINUTES_REQUEST,
         deadline=situation.calendar.after(meeting.end, meeting.terms.minutes_terms.due),
         review=situation.review(meeting),
@@ -60,7 +60,7 @@ def remind(meeting: Meeting, situation: Situation) -> Decision:
     version = meeting.current_minutes
     letter = Letter(
         kind=MailKind.MINUTES_REMINDER,
-        to=meeting.terms.recorder,
+        to=meeting.recorder,
         about=About.MINUTES_REQUEST,
         deadline=situation.calendar.after(meeting.end, meeting.terms.minutes_terms.due),
         doubts=version.content.problems if version else (),
@@ -75,7 +75,7 @@ def tell_host(meeting: Meeting, situation: Situation) -> Decision:
         kind=MailKind.MINUTES_REMINDER,
         to=meeting.terms.host,
         variant="overdue",
-        person=meeting.terms.recorder,
+        person=meeting.recorder,
         deadline=situation.calendar.after(meeting.end, meeting.terms.minutes_terms.due),
         urgent=False,
     )
@@ -137,7 +137,7 @@ def object_(meeting: Meeting, intent: Object, reply: ReplyArrived, situation: Si
     said = Said(Saying.MINUTES_OBJECTED, person=who, number=version.number)
     letter = Letter(
         kind=MailKind.OBJECTION,
-        to=meeting.terms.recorder,
+        to=meeting.recorder,
         about=About.MINUTES_REQUEST,
         person=who,
         objections=new,

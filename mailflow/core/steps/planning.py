@@ -68,8 +68,8 @@ def _halfway(told: datetime | None, start: datetime) -> datetime:
     return told + (start - told) / 2 if told else start
 
 
-def announce(meeting: Meeting, _situation: Situation) -> Decision:
-    """The invitations; where the notice was too short for some steps they say which (policy 2.4)."""
+def announce(meeting: Meeting, situation: Situation) -> Decision:
+    """The invitations; the organizers are asked for a venue where none is set (policy 3.1.1); where the notice was too short for some steps they say which (policy 2.4)."""
     left_out = meeting.called.left_out if meeting.called else ()
     said = (Said(Saying.STEPS_LEFT_OUT, text=",".join(left_out)),) if left_out else ()
     letters = tuple(
@@ -83,7 +83,8 @@ def announce(meeting: Meeting, _situation: Situation) -> Decision:
         )
         for a in meeting.attendees
     )
-    return Decision(replace(meeting, state=MeetingState.ANNOUNCED), letters, outcome=Outcome.DONE)
+    venue = () if meeting.venue else notice(situation.organization.organizers, "venue", ())
+    return Decision(replace(meeting, state=MeetingState.ANNOUNCED), (*letters, *venue), outcome=Outcome.DONE)
 
 
 def remind(meeting: Meeting, _situation: Situation) -> Decision:
