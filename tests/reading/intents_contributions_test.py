@@ -7,6 +7,12 @@ from mailflow.core.reply import About
 
 CALL: list[Row] = [
     ("没有议题", "nothing"),
+    ("报一个：直播间退款时效", "topic"),
+    ("加一项吧：会员积分规则，上次会上没讨论完", "topic"),
+    ("再报一个：年会方案", "topic"),
+    ("说一个：客诉升级", "topic"),
+    ("补一条：样品管理，上回没来得及说", "topic"),
+    ("有一处不对：时间写错了", "unclear"),
     ("无", "nothing"),
     ("这次没有要提交的内容", "nothing"),
     ("我这边没有材料要交，谢谢", "nothing"),

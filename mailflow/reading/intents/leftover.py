@@ -40,7 +40,9 @@ def _wants(scene: Scene, clause: Clause, decided: list[Intent], explained: set[i
     if clause.has("vague") and not (asks_for_time and clause.has("you_decide")):
         return True
     after = scene.after(clause)
-    goes_on = after is not None and after.sentence == clause.sentence and after.index in explained
+    # “只是上回忘了点确认。我会准时到”: of what was before, the plain answer behind it is the last word.
+    near = after is not None and (after.sentence == clause.sentence or clause.has("past"))
+    goes_on = near and after is not None and after.index in explained
     if clause.link == "contrast" and decided and not harmless and not goes_on:
         return _may_be_taken_back(clause, decided)
     return clause.has("please", "want") and not decided and not (harmless or clause.has("greeting", "sorry"))

@@ -244,8 +244,12 @@ def comes_here(clause: Clause, place: int) -> bool:
     before = clause.tokens[place - 1].end if place else 0
     if not token.word.isascii() and clause.uncovered(before, token.start):
         return False  # 买到, 收到: part of another verb
-    if clause.uncovered(token.end, len(clause.folded)) > 0 or not all(
-        t.classes & _GOES_NOWHERE for t in clause.tokens[place + 1 :]
+    if (
+        clause.uncovered(token.end, len(clause.folded)) > 0
+        or not all(
+            t.classes & _GOES_NOWHERE or t.word == "'s"  # “make Monday's meeting”
+            for t in clause.tokens[place + 1 :]
+        )
     ):
         return False
     return not token.word.isascii() or clause.before(place, *_PREDICATE_BEGINS)

@@ -50,10 +50,15 @@ def title_end(scene: Scene, clause: Clause) -> int:
     end = clause.end
     for following in scene.sentence(clause):
         if following.index > clause.index:
-            if following.has(*_ENDS_TITLE):
+            if following.has(*_ENDS_TITLE) or _tells_of_last_time(following):
                 break
             end = following.end
     return end
+
+
+def _tells_of_last_time(clause: Clause) -> bool:
+    """“会员积分规则，上次会上没讨论完”: why it comes again, no more of the title."""
+    return clause.first("past") == 0 and clause.has("neg", "notyet", "at_meeting", "discuss")
 
 
 def refers_only(scene: Scene, start: int, end: int) -> bool:
