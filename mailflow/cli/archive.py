@@ -76,8 +76,8 @@ def export(
     speech = _speech(settings, language)
     try:
         done = write(source, folder, _viewer(settings, asker), speech, words, Site.load(templates))
-    except NotOurs as fault:
-        raise Refusal(str(fault)) from fault
+    except NotOurs as found:
+        raise Refusal(str(found)) from found
     print(f"{folder / 'index.html'}: {done.meetings} meetings, {done.resolutions} resolutions, {done.files} files")
     for fault in done.faults:
         print(f"mailflow: not exported: {fault}", file=sys.stderr)

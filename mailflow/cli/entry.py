@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from mailflow.cli import looking, quarantine, reading, running, setting_up, upkeep
+from mailflow.cli import archive, looking, quarantine, reading, running, setting_up, upkeep
 from mailflow.cli.errors import lines_of, status_of
 
 app = typer.Typer(
@@ -40,6 +40,11 @@ kept.command()(quarantine.show)
 kept.command()(quarantine.retry)
 kept.command()(quarantine.drop)
 app.add_typer(kept, name="quarantine")
+
+found = typer.Typer(help="会议档案：查找和导出。The archive: search and export.", no_args_is_help=True)
+found.command()(archive.search)
+found.command()(archive.export)
+app.add_typer(found, name="archive")
 
 
 def main() -> None:

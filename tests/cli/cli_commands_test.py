@@ -11,8 +11,11 @@ from mailflow.providers import PROVIDERS
 
 COMMANDS = (
     *("init", "check", "run", "tick", "demo", "interpret", "minutes", "status", "ledger", "quarantine"),
-    *("health", "backup", "restore", "forget"),
+    *("health", "backup", "restore", "forget", "archive"),
 )
+
+
+ARCHIVE = ("archive search", "archive export")
 
 
 @pytest.fixture
@@ -30,13 +33,13 @@ def test_the_help_names_every_command_in_both_languages(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*COMMANDS, "quarantine list", "quarantine show", "quarantine retry", "quarantine drop"]
+    "name", [*COMMANDS, "quarantine list", "quarantine show", "quarantine retry", "quarantine drop", *ARCHIVE]
 )
 def test_each_command_explains_itself(tmp_path: Path, name: str) -> None:
     ran = room.mailflow(*name.split(), "--help", cwd=tmp_path, COLUMNS="120")
     assert ran.status == 0
     assert re.search("[\u4e00-\u9fff].*[A-Za-z]{3}", ran.out)
-    assert "--config" in ran.out or name in ("demo", "quarantine")
+    assert "--config" in ran.out or name in ("demo", "quarantine", "archive")
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,8 @@ def test_each_command_explains_itself(tmp_path: Path, name: str) -> None:
         (["status", "weekly-1999-01-01"], "`mailflow status` lists them"),
         (["quarantine", "show", "7"], "`mailflow quarantine list`"),
         (["quarantine", "drop", "7"], "`mailflow quarantine list`"),
+        (["archive", "search", "库存", "--as", "王芳"], "wang.fang@corp.example"),
+        (["archive", "export", "config"], "name an empty folder"),
         (["init"], "nothing is overwritten"),
         (["init", "elsewhere", "--provider", "hotmale"], "microsoft365"),
     ],
