@@ -28,6 +28,27 @@ def _read(text: str) -> dict[str, str]:
     [
         ("出席：王芳、李强", {"present": "li.qiang wang.fang"}),
         ("人员：张伟（主持）、孙丽、吴昊", {"present": "sun.li wu.hao zhang.wei"}),
+        (
+            "到会 王芳 李强 赵敏，陈静和周涛请假",
+            {"present": "li.qiang wang.fang zhao.min", "leave": "chen.jing zhou.tao"},
+        ),
+        ("出席：王芳、李强，陈静和周涛请假。", {"present": "li.qiang wang.fang", "leave": "chen.jing zhou.tao"}),
+        ("出席：王芳，李强，赵敏请假", {"present": "li.qiang wang.fang", "leave": "zhao.min"}),
+        ("参会人员 王芳、李强；孙丽、郑洁缺席", {"present": "li.qiang wang.fang", "absent": "sun.li zheng.jie"}),
+        ("出席：王芳、李强、赵敏和孙丽均准时到会", {"present": "li.qiang sun.li wang.fang zhao.min"}),
+        ("缺席：李强、赵敏，孙丽（病假）", {"absent": "li.qiang zhao.min", "leave": "sun.li"}),
+        ("李强、赵敏，孙丽请假。", {"leave": "sun.li"}),
+        ("销售部李强、赵敏，运营部孙丽、吴昊参加。", {"present": "li.qiang sun.li wu.hao zhao.min"}),
+        (
+            "Present: Wang Fang, Li Qiang, Sun Li and Wu Hao on leave",
+            {"present": "li.qiang wang.fang", "leave": "sun.li wu.hao"},
+        ),
+        ("在场：张伟\n没来：黄凯（事先没说）", {"present": "zhang.wei", "absent": "huang.kai"}),
+        (
+            "到了的：张伟\n不在的：黄凯（会前也没打招呼）、林涛（出差）",
+            {"present": "zhang.wei", "absent": "huang.kai", "leave": "lin.tao"},
+        ),
+        ("Here: Wang Fang\nDid not attend: Sun Li", {"present": "wang.fang", "absent": "sun.li"}),
         ("到会：王芳 李强 吴　昊", {"present": "li.qiang wang.fang wu.hao"}),
         ("参会人员：销售部：王芳；财务部林涛、黄凯（仓储主管）", {"present": "huang.kai lin.tao wang.fang"}),
         ("主持：王芳　记录：何军", {"present": "he.jun wang.fang"}),

@@ -1,7 +1,9 @@
 """The same tasks in the layouts that recorders use; each case is a document and the tasks that it gives."""
 
+import re
+
 import pytest
-from minutes_room import minutes, tasks, whys
+from minutes_room import minutes, short, tasks, whys
 
 FORM = """
 【议题一】上周销售情况（汇报：李强）
@@ -87,6 +89,19 @@ def test_its_english_twin_is_read_the_same() -> None:
             ["查清差错 | wu.hao sun.li zheng.jie | 12-09"],
         ),
         ("决议：\n1. 由吴昊牵头、销售部配合做完访谈，12月9日前。", ["做完访谈 | wu.hao wang.fang | 12-09"]),
+        ("决议：\n1. 页面由孙丽主导、陈静和周涛协助，12月9日前上线。", ["页面 | sun.li chen.jing zhou.tao | 12-09"]),
+        (
+            "任务：\n1. 供货方案由吴昊牵头、孙丽配合、郑洁协助，12月9日前定稿。",
+            ["供货方案 | wu.hao sun.li zheng.jie | 12-09"],
+        ),
+        (
+            "会议决定，盘点由供应链牵头、财务经理与黄凯参与，12月9日前完成。",
+            ["盘点 | wu.hao lin.tao huang.kai | 12-09"],
+        ),
+        (
+            "决议：\n1. 新人培训由郑洁负责、各区域主管配合，12月9日前。",
+            ["新人培训 | zheng.jie li.qiang zhao.min | 12-09"],
+        ),
         ("王芳要求12月10日前拿出整改方案，由李强负责。", ["拿出整改方案 | li.qiang | 12-10"]),
         ("最后，王芳请何军月底前把名册归档。", ["把名册归档 | he.jun | 11-30"]),
         (
@@ -308,3 +323,55 @@ def test_tasks_that_nobody_has_yet_are_kept_whatever_their_last_word_is() -> Non
 def test_one_long_line_is_not_a_broken_one_that_swallows_the_next(following: str) -> None:
     text = f"【任务】\n李强、赵敏：各提交一份名单，12月4日下班前，每份都不少于三十家客户\n{following}\n王芳：批预算（12月8日）"
     assert tasks(minutes(text))[1:] == ["盯到货 | wu.hao | 12-09", "批预算 | wang.fang | 12-08"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "wanted"),
+    [
+        ("按客户列明逾期天数", "按客户列明逾期天数"),
+        ("按星级区分", "按星级区分"),
+        ("按门店写明原因", "按门店写明原因"),
+        ("按原因归类", "按原因归类"),
+    ],
+)
+def test_after_what_order_the_result_is_set_out_is_its_requirement(behind: str, wanted: str) -> None:
+    content = minutes(f"任务：\n1. 李强12月9日前提交回款表，{behind}。")
+    assert tasks(content) == ["提交回款表 | li.qiang | 12-09"]
+    assert content.resolutions[0].requirement == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Someone to check the drains - 4 Dec",
+        "Somebody will check the drains by 4 Dec",
+        "Anyone: check the drains, 4 Dec",
+        "One of us to check the drains by 4 Dec",
+    ],
+)
+def test_someone_is_nobody_and_no_unknown_person(line: str) -> None:
+    assert whys(minutes(f"Actions\n- {line}")) == ["no owner"]
+
+
+CHAT = """
+[10:31] 何军: 会上定的发一下
+[10:32] 何军: 到会 王芳 李强 吴昊，赵敏请假
+[10:33] 何军: 1）李强 合同 周四前签回来
+[10:35] 王芳: 收到
+[10:36] 吴昊: 货12月8日前能到
+[10:37] 何军: 2）孙丽 月底前 更新页面
+"""
+
+
+@pytest.mark.parametrize("form", ["[{0}] {1}: {2}", "{0} {1}：{2}", "{1} {0}: {2}", "{1} 2026/11/30 {0}:02\n{2}"])
+def test_of_a_chat_the_record_is_read_and_the_talk_between_is_not(form: str) -> None:
+    parts = (re.match(r"\[(\S+)\] (\S+): (.*)", line) for line in CHAT.strip().splitlines())
+    content = minutes("\n".join(form.format(*part.groups()) for part in parts if part))
+    assert tasks(content) == ["合同签回来 | li.qiang | 12-03", "更新页面 | sun.li | 11-30"]
+    assert [short(who) for who in content.attendance.present] == ["wang.fang", "li.qiang", "wu.hao"]
+    assert [short(who) for who in content.attendance.on_leave] == ["zhao.min"]
+
+
+def test_a_programme_with_times_and_names_is_no_chat() -> None:
+    content = minutes("09:30 王芳：销售汇报\n09:45 张伟：运营汇报\n10:00 李强：12月4日前提交名单")
+    assert tasks(content) == tasks(minutes("10:00 李强：12月4日前提交名单"))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from mailflow.core.minutes import Doubt, MinutesContent, Task, Why
 from mailflow.reading.minutes.attendance import attendance_facts, record_of
 from mailflow.reading.minutes.blocks import Block, Line, Source, text_of
+from mailflow.reading.minutes.chats import unchatted
 from mailflow.reading.minutes.flattened import restored
 from mailflow.reading.minutes.items import Decided, Found, read_entry
 from mailflow.reading.minutes.merging import merged
@@ -44,7 +45,8 @@ _LONGEST_LINE = 2_000
 
 def _lines(source: Source, setting: Setting) -> Sequence[Block]:
     blocks = tuple(_within(block) for block in source.blocks[:_MOST_BLOCKS])
-    blocks = punctuated(numbered(tuple(restored(blocks, setting))), setting)
+    blocks = unchatted(tuple(restored(blocks, setting)), setting)
+    blocks = punctuated(numbered(blocks), setting)
     return unwrapped(blocks, setting) if source.wrapped else blocks
 
 

@@ -9,7 +9,7 @@ from mailflow.reading.minutes.deadlines import Due, find_dues
 from mailflow.reading.minutes.owners import Owners
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.minutes.statement import EDGE
-from mailflow.reading.minutes.subjects import leading_people
+from mailflow.reading.minutes.subjects import leading_people, with_part
 
 
 @dataclass
@@ -167,14 +167,9 @@ def _peel_others(head: Front, setting: Setting) -> None:
     """由市场部牵头、销售部配合: everybody who has a part of their own in the task."""
     if not head.owners or "ordered" not in head.flags:
         return
-    behind = head.rest.lstrip(EDGE)
-    found = leading_people(behind, setting, loose=True)
-    ends = r"\s*(?:«role_lead»|«role_help»)(?=$|[\s、,，;；/]|«action_verbs»)"
-    part = setting.match(ends, behind[found[1] :]) if found else None
-    if found is None or part is None:
-        return
-    head.owners = head.owners + found[0]
-    head.at += len(head.rest) - len(behind) + found[1] + part.end()
+    if other := with_part(head.rest, setting):
+        head.owners = head.owners + other[0]
+        head.at += other[1]
 
 
 def _acts_there(behind: str, setting: Setting) -> bool:

@@ -1,7 +1,7 @@
 """Who was in the room, as a piece of text about people says it (policy 5.1.2; CONTRACT-minutes: Attendance)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -28,6 +28,7 @@ class Fact:
 
 _OWN = re.compile(r"\s*[(（][^()（）]*[)）]?")
 _OF_PRESENCE = r"\s*(?:«chairs»|«takes_part»|«records»|«absent»|«late_for_sure»|«left_early»|«leave_for_sure»)"
+_NOT_THROUGHOUT = "«absent»|«on_leave»|«late_for_sure»|«is_late»|«left_early»"
 _EXCEPTED = re.compile(r"除(?:了)?(.{2,60}?)(?:以|之)?外")
 _LISTED = re.compile(r"\s*(?:[(（][^()（）]*[)）])?\s*(?:[、,，/;；&]|和|与|及|以及|\band\b)?\s*")
 _SENTENCE_END = re.compile(r"[。；;\n]|(?<=[a-z)])\.(?=\s|$)")
@@ -157,13 +158,50 @@ def _groups(
         following = named[at + 1] if at + 1 < len(named) else None
         after = text[mention.end : following.start if following else len(text)]
         group.append(mention)
-        if following and _LISTED.fullmatch(after):
+        if following and _goes_on(after, default, setting):
             continue
-        shared = default is None or setting.search(r"^\W*«each»", after) is not None
+        of_all = setting.search(r"^\W*«each»", after) is not None
         if default is None:
             after = _first_clause(after, setting)
-        yield group, _Predicate(text, after, mention, shared)
+        first = 0 if of_all else _first_meant(text, group, after, default, setting)
+        meant = group[first:]
+        if first and (default is None or len(meant) > 1):
+            before = group[first - 1]
+            yield group[:first], _Predicate(text, text[before.end : meant[0].start], before, shared=False)
+            group = meant
+        yield group, _Predicate(text, after, mention, shared=of_all or group is meant or first == 0)
         group = []
+
+
+def _goes_on(between: str, default: Presence | None, setting: Setting) -> bool:
+    """Do the next people belong to the list? In prose a semicolon ends it, and a unit only says where they work."""
+    if default is not None:
+        return _LISTED.fullmatch(between) is not None
+    units = [m for m in setting.people.find(between, units=True) if m.via in _UNITS]
+    for unit in reversed(units):
+        between = between[: unit.start] + between[unit.end :]
+    return _LISTED.fullmatch(between) is not None and not re.search("[;；]", between)
+
+
+def _first_meant(
+    text: str, group: Sequence[FoundPerson], after: str, default: Presence | None, setting: Setting
+) -> int:
+    """From which of a list on the words behind it are meant: 王芳、李强，陈静和周涛请假 says it of two.
+
+    A comma among other separators, or behind a label 和 and its like, bind the last ones together; brackets belong
+    to one person. In prose all are meant where it says that they came: 销售部李强、赵敏，运营部孙丽参加.
+    """
+    between = [_OWN.sub("", text[a.end : b.start]) for a, b in pairwise(group)]
+    commas = [at for at, mark in enumerate(between, 1) if re.search(r"[,，;；]", mark)]
+    bound = commas[-1] if 0 < len(commas) < len(between) else 0
+    if default is None:
+        return bound if setting.search(_NOT_THROUGHOUT, after) else 0
+    if not re.search(r"[^\W_]", _OWN.sub("", after, count=1)):
+        return len(group) - 1
+    start = len(group) - 1
+    while start and setting.full(r"\s*«joins»\s*", between[start - 1]):
+        start -= 1
+    return min(start, bound) if bound else start
 
 
 def _first_clause(after: str, setting: Setting) -> str:

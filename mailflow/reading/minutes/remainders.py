@@ -12,7 +12,7 @@ from mailflow.reading.minutes.fronts import INLINE, Front
 from mailflow.reading.minutes.owners import Owners, read_owners
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.minutes.statement import EDGE, Statement, tidy
-from mailflow.reading.minutes.subjects import leading_people
+from mailflow.reading.minutes.subjects import leading_people, with_part
 
 
 def statement_of(head: Front, setting: Setting) -> Statement:
@@ -173,7 +173,10 @@ def _by_phrase(text: str, owners: Owners, setting: Setting) -> tuple[str, Owners
         end = match.end() + found[1]
         role = setting.match(r"\s*(?:«role_lead»|«role_help»|«role_verb»(?=$|[\s,，。]))", text[end:])
         end += role.end() if role else 0
-        return text[: match.start()] + " " + text[end:], owners + found[0], True
+        owners = owners + found[0]
+        while role and (other := with_part(text[end:], setting)):  # 由孙丽牵头、李强和赵敏配合
+            owners, end = owners + other[0], end + other[1]
+        return text[: match.start()] + " " + text[end:], owners, True
     return text, owners, False
 
 

@@ -46,4 +46,6 @@ def _rest(text: str, taken: Sequence[tuple[int, int]], setting: Setting) -> str:
     for start, end in (*taken, *((d.start, d.end) for d in find_durations(text))):
         words[start:end] = [" "] * (end - start)
     rest = re.sub(r"[(（][^()（）]*[)）]", " ", "".join(words))
-    return setting.book.pattern("«joins»|«courtesy»|«late_for_sure»|«left_early»").sub(" ", rest)
+    return setting.book.pattern("«absent»|«leave_for_sure»|«late_for_sure»|«left_early»|«joins»|«courtesy»").sub(
+        " ", rest
+    )

@@ -3,7 +3,7 @@
 import re
 
 from mailflow.reading.folding import fold
-from mailflow.reading.minutes.owners import Owners, is_courtesy, of_mention, stranger
+from mailflow.reading.minutes.owners import NOBODY, Owners, is_courtesy, of_mention, stranger
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.name_forms import looks_like_name
 from mailflow.reading.people import FoundPerson, NameStatus, Via
@@ -65,12 +65,24 @@ def leading_people(text: str, setting: Setting, *, loose: bool) -> tuple[Owners,
     return _latin_stranger(text, setting) or _stranger_at(words, setting, loose=loose)
 
 
+def with_part(text: str, setting: Setting) -> tuple[Owners, int] | None:
+    """、李强和赵敏配合: the next people who have a part of their own in a task, and where their part ends."""
+    behind = text.lstrip(" \t\u3000,，、;；/")
+    found = leading_people(behind, setting, loose=True)
+    ends = r"\s*(?:«role_lead»|«role_help»)(?=$|[\s、,，;；/]|«action_verbs»)"
+    part = setting.match(ends, behind[found[1] :]) if found else None
+    if found is None or part is None:
+        return None
+    return found[0], len(text) - len(behind) + found[1] + part.end()
+
+
 def _latin_stranger(text: str, setting: Setting) -> tuple[Owners, int] | None:
     """“Li:”, “Kevin to review …”: a part of a name, or a name that nobody here bears."""
     match = _LATIN.match(text)
     if match is None:
         return None
-    owners = stranger(fold(match["name"]), setting)
+    nobody = setting.full("«nobody»", match["name"]) is not None
+    owners = NOBODY if nobody else stranger(fold(match["name"]), setting)
     if match["behind"][0] in ":：-–—" and not _is_part(fold(match["name"]), setting):
         return None
     return owners, match.end("name")
