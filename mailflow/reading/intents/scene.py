@@ -22,7 +22,7 @@ _TRANSPARENT = frozenset(
     {"able", "will", "want", "must", "hedge", "particle", "self", "already", "day", "come", "please", "future", "only",
      "partial", "agree_all", "meeting", "you", "at_meeting", "on_behalf"}
 )  # fmt: skip
-_DENYING = frozenset({"neg", "unable", "no_one", "is_not", "cannot_after", "no", "unsure", "cancel"})
+_DENYING = frozenset({"neg", "declines", "unable", "no_one", "is_not", "cannot_after", "no", "unsure", "cancel"})
 _COLONS = (":", "：")
 _SUBJECTS = {"self": "self", "outsider": "outsider", "group": "group", "other": "other"}
 
@@ -164,7 +164,7 @@ def negations(clause: Clause, place: int) -> int:
         token = clause.tokens[i]
         if clause.uncovered(token.end, start) > _WITHIN_REACH:
             break
-        if not token.classes.isdisjoint({"neg", "unable", "no_one", "is_not"}):
+        if not token.classes.isdisjoint({"neg", "unable", "no_one", "is_not", "declines"}):
             count += 1
         elif token.classes.isdisjoint(_TRANSPARENT):
             break

@@ -12,7 +12,7 @@ from mailflow.reading.numbers import find_percents
 _PREDICATE_BEGINS = ("self", "unable", "able", "will", "neg", "want", "wish", "must", "hedge", "originally")
 _MOST_UNKNOWN = 4
 """So much may stand unknown between a negation and its verb: two Chinese characters, a short English word."""
-_NEGATIVES = frozenset({"neg", "unable", "no_one", "is_not"})
+_NEGATIVES = frozenset({"neg", "unable", "no_one", "is_not", "declines"})
 _VOTING = ("attend", "come", "absent", "forgo", "busy", "see_you", "meets", "late", "early")
 # What may stand beside a bare yes or no without making it a yes to something else.
 _SMALL = (
