@@ -50,7 +50,8 @@ def _calls(scene: Scene, clause: Clause) -> bool:
     if clause.has("past", "cancel", "nothing") or (clause.has("planned") and not clause.has("special", "adhoc")):
         return False
     for place in clause.find("gather", "convene"):
-        if negated(clause, place) or scene.subject(clause, place) in ("other", "outsider"):
+        someone_else = scene.subject(clause, place) in ("other", "outsider") and not _fetches(clause, place)
+        if negated(clause, place) or someone_else:
             continue
         if "gather" in clause.tokens[place].classes or clause.after(place, "meeting", "gather"):
             return True
@@ -64,6 +65,14 @@ def _calls(scene: Scene, clause: Clause) -> bool:
         and clause.has("special", "adhoc")
         and not clause.has("attend")
     )
+
+
+def _fetches(clause: Clause, place: int) -> bool:
+    """“找吴昊、黄凯开个会”: they are whom the sender wants to meet. “吴昊找黄凯开会了” is told of others."""
+    fetching = (
+        i for i in clause.find("find", "assign", "invite") if i < place and not clause.before(i, PERSON, "other")
+    )
+    return any((t := clause.next_to(i)) is not None and PERSON in t.classes for i in fetching)
 
 
 def _start(scene: Scene) -> tuple[datetime | None, bool]:

@@ -74,7 +74,7 @@ def _cancel(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     if personal and "not_held" in clause.tokens[place].classes:
         return Doubt(clause.index, "the meeting, or only the sender's coming?")
     names_teller = clause.before(place, PERSON, "other", "group") and scene.subject(clause, place) in ("other", "group")
-    if names_teller or clause.has("reported", "past"):
+    if names_teller or clause.has("reported", "past") or scene.told_by_other(clause):
         return Doubt(clause.index, "somebody else's words")
     return Finding(Cancel(), frozenset({clause.index}), "calls the meeting off", free="reason")
 

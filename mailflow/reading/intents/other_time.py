@@ -40,7 +40,7 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         return None
     move = clause.first("move")
     if move is not None and not clause.has("topic", "task", "deadline"):
-        return None if scene.subject(clause, move) == "outsider" or _of_something_else(clause, move) else move
+        return None if scene.subject(clause, move) == "outsider" or _of_something_else(scene, clause, move) else move
     if (to_day := _moves_to_day(clause)) is not None and not _is_planned_day(scene, clause):
         return to_day
     if (opens := _opens_at_other_time(scene, clause)) is not None:
@@ -112,9 +112,18 @@ def _shifts_meeting(clause: Clause) -> bool:
     return not (comes or clause.has(*_NOT_OF_MEETING)) and (bool(clause.durations) or clause.has("meeting") or wishes)
 
 
-def _of_something_else(clause: Clause, move: int) -> bool:
-    """“周一的出差改期了”, “my visit was postponed”: what is moved is not the meeting."""
-    return clause.before(move, "away", "foreign") and not clause.has("meeting")
+def _of_something_else(scene: Scene, clause: Clause, move: int) -> bool:
+    """“周一的出差改期了”, “my trip was postponed”, “客户改期了，改到周一”: what is moved is not the meeting."""
+    if clause.before(move, "away", "foreign") and not clause.has("meeting"):
+        return True
+    if clause.asks or clause.has(*_WISHES, "suggests"):
+        return False
+    owned = any("possessive" in t.classes and t.end < clause.tokens[move].start for t in clause.tokens[:move])
+    if owned and clause.has("self"):
+        return not any("meeting" in t.classes and "weak_meeting" not in t.classes for t in clause.tokens)
+    before = scene.before(clause)
+    goes_on = move == 0 and before is not None and before.sentence == clause.sentence
+    return goes_on and before is not None and before.has("foreign", "outsider", "away") and before.has("move", "delay")
 
 
 def _is_planned_day(scene: Scene, clause: Clause) -> bool:

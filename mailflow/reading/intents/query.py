@@ -6,7 +6,7 @@ from typing import Literal
 from mailflow.core.intents import Query
 from mailflow.core.reply import About
 from mailflow.reading.folding import fold
-from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.clauses import PERSON, Clause
 from mailflow.reading.intents.refers import meeting_words
 from mailflow.reading.intents.scene import Family, Finding, Findings, Scene, places
 
@@ -28,7 +28,7 @@ def _read(scene: Scene) -> Findings:
             refers = meeting_words(clause) if what == "status" else None
             query = Query(what=what, terms=terms, refers=refers)
             everywhere = places(scene.clauses)
-            return Findings((Finding(query, everywhere, f"asks for {what}"),), (), everywhere)
+            return Findings((Finding(query, frozenset({clause.index}), f"asks for {what}"),), (), everywhere)
     return Findings()
 
 
@@ -61,7 +61,17 @@ def _asked_for(scene: Scene, clause: Clause) -> _What | None:
         and not clause.has("gather", "done", "attachment")
     ):
         return "archive"
-    return "archive" if clause.has("find") else None
+    return "archive" if any(not _looks_for_person(clause, i) for i in clause.find("find")) else None
+
+
+def _looks_for_person(clause: Clause, place: int) -> bool:
+    """“我直接找吴昊”, “找黄凯开个会”."""
+    following = clause.next_to(place)
+    return (
+        following is not None
+        and not clause.has("archive", "material")
+        and not following.classes.isdisjoint({PERSON, "other", "self", "pronoun"})
+    )
 
 
 def _terms(scene: Scene, clause: Clause) -> str | None:

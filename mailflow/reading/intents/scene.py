@@ -122,7 +122,8 @@ class Scene:
         if clause.has("hearsay"):
             return True
         if place is None and (before := self.before(clause)) is not None and before.sentence == clause.sentence:
-            return before.tail in _COLONS and before.has("reported") and self.told_by_other(before)
+            told = before.tail in _COLONS or (_ends_with_report(before) and self.about is not About.SUBSTITUTE)
+            return told and before.has("reported") and self.told_by_other(before)
         return place is not None and self.subject(clause, place) in ("other", "group", "outsider")
 
 
@@ -137,6 +138,13 @@ def _after_toward(clause: Clause, place: int) -> bool:
         if PERSON not in before.classes:
             return False
     return False
+
+
+def _ends_with_report(clause: Clause) -> bool:
+    """“王总让我转告您，…”: what follows are the words told."""
+    place = clause.first("reported")
+    behind = clause.tokens[place + 1 :] if place is not None else ()
+    return not any(t.classes.isdisjoint({"you", "particle", "group", "greeting"}) for t in behind)
 
 
 def _is_other(token: Token) -> bool:

@@ -54,11 +54,11 @@ class Weighed:
 
 def weigh(scene: Scene, families: tuple[Family, ...]) -> Weighed:
     scene = _last_word(_without_history(scene))
-    read = _without_names(_exclusive([(f, f.read(scene)) for f in families if scene.about in f.abouts]))
+    read = _without_names(_exclusive(scene, [(f, f.read(scene)) for f in families if scene.about in f.abouts]))
     doubts = [(f, d) for f, r in read for d in r.doubts]
     found = _compatible([(f, x) for f, r in read for x in r.found if f.ground not in {f.ground for f, _ in doubts}])
     found, unnamed = _of_named_meeting(scene, found)
-    doubts += unnamed + _away_and_late(scene, read)
+    doubts += unnamed + _away_and_late(scene, read) + _off_and_coming(read)
     if doubts:
         found = [(f, x) for f, x in found if f.ground not in {f.ground for f, _ in doubts}]
     left = _left_over(scene, read, [x.intent for _, x in found if not isinstance(x.intent, Acknowledge)])
@@ -122,13 +122,27 @@ def _takes_back(scene: Scene, clause: Clause) -> bool:
 # ------------------------------------------------------------------------------------------- between the families
 
 
-def _exclusive(read: list[tuple[Family, Findings]]) -> list[tuple[Family, Findings]]:
+def _exclusive(scene: Scene, read: list[tuple[Family, Findings]]) -> list[tuple[Family, Findings]]:
     """A meeting that is called, or a question to the secretary, is the whole mail; materials may come with the call."""
     whole = next((f.name for f, r in read if f.name in _WHOLE and (r.found or r.doubts)), None)
     if whole is None:
         return read
     kept = [(f, r) for f, r in read if f.name in _WHOLE[whole]]
+    if whole == "query":
+        asked = frozenset().union(*(x.places for f, r in kept if f.name == whole for x in r.found))
+        return kept + [(f, _beside(scene, r, asked)) for f, r in read if f.ground == "attendance"]
     return kept + [(f, _only_materials(r)) for f, r in read if f.name == "contributions" and whole == "convening"]
+
+
+def _beside(scene: Scene, findings: Findings, asked: frozenset[int]) -> Findings:
+    """“周一例会我参加，另外请查一下上次的纪要”: what the sender says of themselves in other clauses than the question."""
+    own = (
+        x for x in findings.found
+        if not x.places & asked
+        and any(scene.clauses[p].has("self") for p in x.places)
+        and not any(scene.clauses[p].asks for p in x.places)
+    )  # fmt: skip
+    return Findings(tuple(own))
 
 
 def _without_names(read: list[tuple[Family, Findings]]) -> list[tuple[Family, Findings]]:
@@ -171,6 +185,14 @@ def _away_and_late(scene: Scene, read: list[tuple[Family, Findings]]) -> _Doubts
     timed = [(f, x) for f, x in everything if isinstance(x.intent, Late | LeaveEarly)]
     own = [(f, x) for f, x in timed if any(_own_coming(scene.clauses[p]) for p in x.places)]
     return [(f, Doubt(min(x.places), "away, or only late?")) for f, x in own] if leaves else []
+
+
+def _off_and_coming(read: list[tuple[Family, Findings]]) -> _Doubts:
+    """“My meeting got cancelled so I can join”: who comes does not call the meeting off."""
+    everything = [(f, x) for f, r in read for x in r.found]
+    comes = any(isinstance(x.intent, Accept) and x.rule == "will come" for _, x in everything)
+    off = [(f, x) for f, x in everything if isinstance(x.intent, Cancel)]
+    return [(f, Doubt(min(x.places), "called off, and coming?")) for f, x in off] if comes else []
 
 
 def _own_coming(clause: Clause) -> bool:
