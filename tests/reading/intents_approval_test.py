@@ -66,6 +66,46 @@ APPROVAL_LEAVE: list[Row] = [
     ("Please check with Zhang Wei.", "unclear"),
     ("I will decide tomorrow.", "acknowledge"),
     ("I can't say no.", "unclear"),
+    ("不批。年底盘点，一个都不能请假。", "reject"),
+    ("不同意，这周谁都不能缺席。", "reject"),
+    ("驳回，本周任何人不得缺席例会。", "reject"),
+    ("不准假，冲量期间不许请假。", "reject"),
+    ("Rejected. Nobody can be absent this week.", "reject"),
+    ("No. We have an audit on Monday.", "reject"),
+    ("确认收到", "acknowledge"),
+    ("No.", "reject"),
+    ("No. We need him.", "reject"),
+    ("请什么假，都来", "reject"),
+    ("行，让他去", "approve"),
+    ("准了", "approve"),
+    ("中，叫他早点回来", "approve"),
+    ("可，知會陳靜即可", "approve"),
+    ("批了，路上慢点", "approve"),
+    ("照准", "approve"),
+    ("不准，月底这么忙", "reject"),
+    ("這次不行，請他務必出席", "reject"),
+    ("我看不合适，还是来吧", "reject"),
+    ("算了，别请了，来开会吧", "unclear"),
+    ("随他吧", "unclear"),
+    ("你们看着办", "unclear"),
+    ("同意是同意，但得找个人顶上", "unclear"),
+    ("先让他把材料交了再说", "unclear"),
+    ("他不来谁汇报？", "unclear"),
+    ("不反对", "unclear"),
+    ("原则上同意", "unclear"),
+    ("等我跟张总商量下", "acknowledge"),
+    ("张总已经批过了", "unclear"),
+    ("同意，材料请他会前发我", "approve"),
+    ("Sure, go for it.", "approve"),
+    ("Yes, that's OK. Wish him a good trip.", "approve"),
+    ("No way, not this week.", "reject"),
+    ("I'm afraid I can't approve this.", "reject"),
+    ("I'd rather he came.", "unclear"),
+    ("Fine, as long as Chen Jing covers.", "unclear"),
+    ("I don't see a problem with it.", "approve"),
+    ("I'm not going to stand in his way.", "unclear"),
+    ("Not this time, sorry.", "reject"),
+    ("确认", "approve"),
 ]  # fmt: skip
 
 
@@ -103,6 +143,24 @@ APPROVAL_EXTEND: list[Row] = [
     ("Agreed, but no later than 8 December.", "unclear"),
     ("I can only give you until 8 December.", "unclear"),
     ("The original deadline stands.", "reject"),
+    ("No. The customer needs it on Friday.", "reject"),
+    ("No. It has been moved twice already.", "reject"),
+    ("No: the campaign starts on the 5th.", "reject"),
+    ("不行。仓库月底要用。", "reject"),
+    ("不延了，已经延过两次", "reject"),
+    ("No, the launch can't wait.", "reject"),
+    ("延什么延，按时交", "reject"),
+    ("那就延吧", "approve"),
+    ("行，就10号，别再拖了", "approve"),
+    ("准予展期", "approve"),
+    ("不准延，4号必须交", "reject"),
+    ("只能给到7号", "unclear"),
+    ("同意，但这是最后一次", "approve"),
+    ("Ok for the 10th.", "approve"),
+    ("No more extensions please.", "reject"),
+    ("I can live with that.", "approve"),
+    ("No. The customer is waiting.", "reject"),
+    ("No, sorry.", "reject"),
 ]  # fmt: skip
 
 
@@ -126,6 +184,14 @@ APPROVAL_DONE: list[Row] = [
     ("Checked and OK.", "approve"),
     ("The numbers don't add up, please redo.", "unclear"),
     ("Accepted.", "approve"),
+    ("核过了，没毛病，结了吧", "approve"),
+    ("文件我没看到，先不结", "reject"),
+    ("数据对不上，打回重做", "reject"),
+    ("还差华南的数据", "reject"),
+    ("Good job, close it.", "approve"),
+    ("I can't find the file, so no.", "reject"),
+    ("Not approved, because the file is missing.", "reject"),
+    ("不同意，理由：附件打不开。", "reject"),
 ]  # fmt: skip
 
 
@@ -139,6 +205,12 @@ APPROVAL_CLOSE: list[Row] = [
     ("没有彻底解决，不能关", "reject"),
     ("再观察一个月", "unclear"),
     ("Not solved yet.", "reject"),
+    ("彻底解决了，关吧", "approve"),
+    ("已解决", "approve"),
+    ("没有解决", "reject"),
+    ("上周又冒出来两单，先别关", "reject"),
+    ("Yes, it is solved", "approve"),
+    ("No, not solved", "reject"),
 ]  # fmt: skip
 
 
@@ -153,9 +225,62 @@ APPROVAL_MOVE: list[Row] = [
     ("改到周三吧", "unclear"),
     ("Fine, move it.", "approve"),
     ("Don't move it.", "reject"),
+    ("确认收到", "acknowledge"),
+    ("确认", "approve"),
+    ("确认改期", "approve"),
+    ("那就改吧", "approve"),
+    ("算了，不改了", "reject"),
+    ("No.", "reject"),
+    ("改吧", "approve"),
+    ("Yes, move it.", "approve"),
+    ("Yes, call it off", "approve"),
+    ("同意取消", "approve"),
+    ("不，不取消", "reject"),
+    ("不，不增加", "reject"),
+    ("Yes, invite them", "approve"),
+    ("是，请执行", "approve"),
+    ("不，请不要执行", "reject"),
+    ("同意，请发邀请", "approve"),
+    ("不，不召集", "reject"),
+    ("不，不改", "reject"),
+    ("不同意，时间不变", "reject"),
+    ("No, keep the time", "reject"),
+    ("确认取消", "unclear"),
+    ("确认，请发", "approve"),
+    ("确认执行", "approve"),
+    ("我确认", "approve"),
+    ("确认是我发的", "approve"),
+    ("确认不是我发的", "reject"),
+    ("我要跟张总确认", "acknowledge"),
+    ("还没确认", "unclear"),
+    ("确认一下时间", "acknowledge"),
+    ("Confirmed", "approve"),
+    ("Confirm.", "approve"),
+    ("Not confirmed.", "unclear"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("words", "expected"), APPROVAL_MOVE, ids=ids(APPROVAL_MOVE))
 def test_what_is_said_in_answer_to_an_approval_move(words: str, expected: str) -> None:
     assert meaning(words, context(About.APPROVAL, "move")) == expected
+
+
+APPROVAL_HELD: list[Row] = [
+    ("确认", "approve"),
+    ("我确认", "approve"),
+    ("确认，就这么办", "approve"),
+    ("是我发的，请执行", "approve"),
+    ("是，请执行", "approve"),
+    ("Yes, it was me.", "approve"),
+    ("Yes, go ahead", "approve"),
+    ("不是我发的", "reject"),
+    ("不，请不要执行", "reject"),
+    ("That wasn't me.", "reject"),
+    ("我要跟张总确认", "acknowledge"),
+    ("确认吗？", "unclear"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "expected"), APPROVAL_HELD, ids=ids(APPROVAL_HELD))
+def test_what_is_said_in_answer_to_the_request_for_a_second_word(words: str, expected: str) -> None:
+    assert meaning(words, context(About.APPROVAL, "held")) == expected

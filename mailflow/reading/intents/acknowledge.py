@@ -2,6 +2,7 @@
 
 from mailflow.core.intents import Acknowledge
 from mailflow.core.reply import About
+from mailflow.reading.dates import Part
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Family, Finding, Findings, Scene, places
 
@@ -40,8 +41,10 @@ def _polite(clause: Clause) -> bool:
         return True
     if clause.first("thanks") == 0 and clause.size <= _MOST_THANKED and not clause.has(*_NO_THANKS):
         return True
-    return clause.has("received", "ok", "thanks", "greeting", "courtesy", "sorry", "contact") and clause.made_of(
-        *_SMALL, spare=6
+    return (
+        clause.has("received", "ok", "thanks", "greeting", "courtesy", "sorry", "contact")
+        and clause.made_of(*_SMALL, spare=6)
+        and not _names_somebody(clause)
     )
 
 
@@ -50,8 +53,20 @@ def _promises(scene: Scene, clause: Clause) -> bool:
     place = clause.first(*(_PROMISED if scene.about is not About.APPROVAL else _TO_DECIDE))
     if place is None or clause.has("please") or clause.asks or clause.supposes or clause.has(*_NOT_PROMISED):
         return False
-    ahead = any(d.day and d.day >= scene.now.date() for d in clause.dates)
+    ahead = any(d.day and d.day >= scene.now.date() for d in clause.dates) or _later_today(clause)
     return (clause.has(*_LATER) or ahead) and scene.subject(clause, place) in ("self", "")
+
+
+def _later_today(clause: Clause) -> bool:
+    """“晚上整理好发您”."""
+    part = any(d.day is None and d.part in (Part.AFTERNOON, Part.EVENING) for d in clause.dates)
+    return part and not clause.has("already") and "了" not in clause.folded
+
+
+def _names_somebody(clause: Clause) -> bool:
+    """“是冯雪” says who it is, it does not agree."""
+    place = clause.first("ok")
+    return place is not None and "is" in clause.tokens[place].classes and clause.after(place, PERSON)
 
 
 FAMILY = Family("acknowledge", "acknowledge", frozenset(About), _read)

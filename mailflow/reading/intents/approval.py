@@ -1,5 +1,6 @@
 """approve, reject: the answer of the one who was asked to decide (policy 5.1.1, 5.3.4)."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,12 +15,16 @@ _SMALL = (
     "afraid", "extend", "absent", "away", "confirm", "fits", "already", "received", "attend", "done", "finish_by",
     "able", "retract", "other", "withdraw", "you", "task", "meeting", "want", "advance", "delay", "also", "result",
     "owner", "please", "agree_all", "neg", "unable", "is", "flat_no", "move", "it", "material", "act", "extend_to",
-    "close_it", "then", "shifts",
+    "close_it", "then", "shifts", "affirm",
 )  # fmt: skip
-_FLAT_NO = ("answer", "is", "must", "flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not")
+_FLAT_NO = ("answer", "is", "must", "flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not", "result")
 _UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish", "unsure")
 _OF_COMPLETION = ("done", "close")
 _OF_SHIFT = {"leave": ("absent", "go"), "extend": ("extend", "shifts"), "move": ("move", "delay", "advance", "shifts")}
+
+
+_MOCKS = re.compile(r"([\u4e00-\u9fff])(?:什么|啥)\1|请(?:什么|啥)假")
+"""“延什么延”, “请什么假”: no question, but a blunt no."""
 
 
 class _Vote(Enum):
@@ -31,14 +36,20 @@ class _Vote(Enum):
 
 @dataclass(frozen=True)
 class _Verdict:
+    """``ground``: only the wish itself is denied (“谁都不能缺席”), which beside a plain no tells why."""
+
     clause: Clause
     vote: _Vote
+    ground: bool = False
 
 
 def _read(scene: Scene) -> Findings:
     said = [v for v in (_verdict(scene, c) for c in scene.clauses) if v is not None]
     if not said:
         said = [v for v in (_by_state(scene, c) for c in scene.clauses) if v is not None]
+    plainly = {v.vote for v in said if not v.ground}
+    if plainly == {_Vote.NO}:
+        said = [v for v in said if not v.ground or v.vote is _Vote.YES]
     doubts = [d for d in (_doubt(scene, v) for v in said) if d is not None]
     doubted = {d.place for d in doubts}
     yes = [v.clause for v in said if v.vote is _Vote.YES and v.clause.index not in doubted]
@@ -59,14 +70,17 @@ def _read(scene: Scene) -> Findings:
 
 
 def _verdict(scene: Scene, clause: Clause) -> _Verdict | None:
+    if _MOCKS.search(clause.folded):
+        return _Verdict(clause, _Vote.NO)
     votes = {v for v in (_vote(scene, clause, i) for i in clause.find("approve", "reject")) if v is not None}
-    if not votes:
-        votes = {v for v in (_bare(clause), _of_shift(scene, clause)) if v is not None}
+    bare = _bare(clause) if not votes else None
+    shift = _of_shift(scene, clause) if not votes else None
+    votes |= {v for v in (bare, shift) if v is not None}
     if not votes:
         return None
     for decisive in (_Vote.OTHER, _Vote.DOUBT, _Vote.NO, _Vote.YES):  # “不同意批准” is one no
         if decisive in votes:
-            return _Verdict(clause, decisive)
+            return _Verdict(clause, decisive, ground=shift is not None and bare is None)
     return None
 
 
@@ -103,7 +117,7 @@ def _bare(clause: Clause) -> _Vote | None:
         return None
     if clause.has("no"):
         return _Vote.NO
-    place = clause.first("yes", "ok", "fits")
+    place = clause.first("yes", "ok", "fits", "affirm")
     if place is None:
         return None
     return _Vote.NO if negations(clause, place) % 2 else _Vote.YES
@@ -127,7 +141,13 @@ def _of_shift(scene: Scene, clause: Clause) -> _Vote | None:
         return _Vote.DOUBT
     if not denied and not clause.made_of(*_SMALL, spare=2):
         return None
-    return _Vote.NO if denied else _Vote.YES if clause.before(place, "able", "yes", "ok", "fits") else None
+    allows = clause.before(place, "able", "yes", "ok", "fits", "affirm") or _bids(clause)
+    return _Vote.NO if denied else _Vote.YES if allows else None
+
+
+def _bids(clause: Clause) -> bool:
+    """“改吧”, “那就延吧”."""
+    return clause.folded.endswith("吧") and not clause.dates and not clause.durations
 
 
 def _by_state(scene: Scene, clause: Clause) -> _Verdict | None:
@@ -146,7 +166,7 @@ def _doubt(scene: Scene, verdict: _Verdict) -> Doubt | None:
     clause = verdict.clause
     if verdict.vote in (_Vote.DOUBT, _Vote.OTHER):
         return Doubt(clause.index, verdict.vote.value)
-    if clause.asks:
+    if clause.asks and not _MOCKS.search(clause.folded):
         return Doubt(clause.index, "asked, not said")
     if clause.supposes or clause.has(*_UNSETTLED):
         return Doubt(clause.index, "under a condition")

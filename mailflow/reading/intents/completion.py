@@ -23,6 +23,8 @@ _NEUTRAL = (
     "person", "self", "courtesy", "please", "question", "already", "retract", "sorry", "remote", "then", "hands_in",
     "past", "status_word", "duly", "since", "outsider", "foreign", "as_of",
 )  # fmt: skip
+DENIED_TWICE = "a double negation"
+"""The doubt that a plain word behind it settles."""
 _LATER = ("future", "will", "able", "must", "want", "strive")
 
 
@@ -39,17 +41,20 @@ class State(Enum):
 class Completion:
     """``percent`` of the whole, None where no figure for it is named; ``rule`` says why it is in doubt.
 
-    ``waits``: only somebody else's step is open (等批复).
+    ``waits``: only somebody else's step is open (等批复). ``figure`` is that of what the clause itself names.
     """
 
     state: State
     percent: int | None = None
+    figure: int | None = None
     rule: str = ""
     waits: bool = False
 
 
 def completion(scene: Scene, clause: Clause) -> Completion | None:
     """None where the clause says nothing of how far the task is."""
+    if clause.has("rhetoric"):
+        return Completion(State.DOUBT, rule=DENIED_TWICE)  # “谁说没完成？上周就交了”
     said = _share(scene, clause) or _spoken(scene, clause)
     if said is None or said.state is State.DOUBT:
         return said
@@ -65,7 +70,7 @@ def completion(scene: Scene, clause: Clause) -> Completion | None:
 def _share(scene: Scene, clause: Clause) -> Completion | None:
     """“完成80%”, “五成”; what is left (还差20%), and a part's figure, are no figure for the whole."""
     shares = find_percents(clause.folded)
-    if not shares:
+    if not shares or clause.has("originally", "earlier_said"):
         return None
     first = shares[0].start
     if len(shares) == 2 and _AIM.search(clause.folded[: shares[1].start]):
@@ -77,13 +82,15 @@ def _share(scene: Scene, clause: Clause) -> Completion | None:
         "rest" in clause.tokens[i].classes for i in behind
     ):
         return Completion(State.OPEN)
-    if clause.has("comparison") or _is_of_others(clause, shares[-1].end) or not _of_whole(scene, clause, first):
-        return Completion(State.OPEN) if clause.has("done", "doing", "status_word") else None
+    of_others = clause.has("comparison") or _is_of_others(clause, shares[-1].end)
+    if of_others or not _of_whole(scene, clause, first):
+        figure = percent if not of_others and percent != _FULL else None
+        return Completion(State.OPEN, figure=figure) if clause.has("done", "doing", "status_word") else None
     if percent == _FULL:
         return Completion(State.OPEN if clause.has("neg", "unable", *_NOT_ALL) else State.DONE)
     if clause.has("must", "want", "strive") and not clause.has("already", "doing", "status_word"):
         return Completion(State.PROMISED)
-    return Completion(State.OPEN, percent)
+    return Completion(State.OPEN, percent, percent)
 
 
 def _bounded(clause: Clause, share: FoundPercent) -> bool:
@@ -132,7 +139,13 @@ def _spoken(scene: Scene, clause: Clause) -> Completion | None:
         return Completion(State.OPEN, waits=clause.has("waits") and not clause.has("rest", "notyet"))
     if clause.has("status_word") and clause.has("neg", "duly") and clause.size <= 2:
         return Completion(State.OPEN)  # 没有进展, 进度正常
-    return Completion(State.OPEN) if _not_yet(scene, clause) else None
+    return Completion(State.OPEN) if _not_yet(scene, clause) or _more_left(clause) else None
+
+
+def _more_left(clause: Clause) -> bool:
+    """“还有两家没走访”."""
+    place = clause.first("more_of")
+    return place is not None and clause.after(place, "neg") and not clause.has("self", "question")
 
 
 def _not_yet(scene: Scene, clause: Clause) -> bool:
@@ -158,7 +171,7 @@ def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
         return None
     denied = negations(clause, place)
     if denied > 1 or denials(clause, place) > denied:
-        return Completion(State.DOUBT, rule="a double negation")
+        return Completion(State.DOUBT, rule=DENIED_TWICE)
     if denied:
         return _denied(clause, place)
     if (clause.has(*_NOT_ALL) or clause.before(place, "draft")) and (finishes or perfect):

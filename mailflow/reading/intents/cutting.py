@@ -15,7 +15,7 @@ from mailflow.reading.spans import parted, within
 # A sentence ends here; with a full stop only where the next thing is no figure or letter, and not after short forms.
 _SENTENCE = re.compile(
     r"[。！？!?;；…]+[\s\"')）]*"
-    r"|(?<!\bno)(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bmrs)(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\n\d)(?<!^\d)\.+(?=[\s\"')]|$|[\u4e00-\u9fff])[\s\"')]*"
+    r"|(?!(?<=\bno)\.\s*\d)(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bmrs)(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\n\d)(?<!^\d)\.+(?=[\s\"')]|$|[\u4e00-\u9fff])[\s\"')]*"
     r"|\n\s*"
 )
 _PAUSE = re.compile(

@@ -32,13 +32,21 @@ def extension(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return None  # 不需要延期
     if clause.supposes and not any(c.has("agreeable") for c in scene.sentence(clause)):
         return Doubt(clause.index, "an extension under a condition")
-    if scene.told_by_other(clause) or scene.subject(clause, place) in ("other", "group"):
+    if _is_of_other(scene, clause, place):
         return Doubt(clause.index, "somebody else's words")
     if clause.asks and not clause.has("polite", "please", "able") and not clause.dates:
         return Doubt(clause.index, "asked, not said")
     due, problem = _new_due(scene, clause, place)
     where = frozenset({clause.index, clause.index + 1} if _bare_question(scene, clause) else {clause.index})
     return Finding(Extend(due=due), where, "needs longer", free="reason", unresolved=problem)
+
+
+def _is_of_other(scene: Scene, clause: Clause, place: int) -> bool:
+    """“王芳要求延期”, “王芳说，想延到8号”. In “吴昊数据没给，申请延期” the colleague is only why."""
+    before = [c for c in scene.sentence(clause) if c.index < clause.index]
+    told = scene.told_by_other(clause) or any(scene.told_by_other(c) for c in before)
+    demanded = clause.has("demands") and scene.subject(clause, place) in ("other", "group")
+    return told or demanded or scene.named_subject(clause, place) in ("other", "group")
 
 
 def denies_extension(clause: Clause) -> bool:

@@ -25,7 +25,7 @@ def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         )
     people = _receivers(clause, scene.meant(clause))
     unknown = bool(not people) and _names_unknown(clause)
-    if not (people or unknown) or not _hands(clause, mine_not=mine_not):
+    if not (people or unknown) or not _hands(scene, clause, mine_not=mine_not):
         return None
     if clause.asks and not clause.has("polite", "please"):
         return Doubt(clause.index, "asked, not said")
@@ -68,7 +68,7 @@ def _just_before(scene: Scene, clause: Clause) -> bool:
     return before is not None and (before.has("not_mine") or (before.has("cannot_do") and not before.dates))
 
 
-def _hands(clause: Clause, *, mine_not: bool) -> bool:
+def _hands(scene: Scene, clause: Clause, *, mine_not: bool) -> bool:
     """Do the words give the task to the one who is named, or meant by 她 or “him”?"""
     named = [i for i, t in enumerate(clause.tokens) if t.classes & {PERSON, "pronoun"}]
     owns = clause.first("owner")
@@ -78,6 +78,8 @@ def _hands(clause: Clause, *, mine_not: bool) -> bool:
         return True
     if clause.has("handover") and clause.has("material") and not clause.has("task", "owner", "it"):
         return False  # “方案交给王总了” hands in the work, not the task
+    if owns is not None and clause.has("pronoun") and _sends_to(scene, clause):
+        return True
     if clause.has("handover") or mine_not:
         return not clause.has("attachment", "promise_file") or owns is not None
     if not named:
@@ -86,6 +88,13 @@ def _hands(clause: Clause, *, mine_not: bool) -> bool:
         return owns > named[0] or clause.has("to_other")
     of_person = clause.folded[clause.tokens[named[-1]].end :].startswith("的") and clause.has("is", "to_other")
     return of_person and clause.has("task", "it", "particle")
+
+
+def _sends_to(scene: Scene, clause: Clause) -> bool:
+    """“请找陈静，她在负责”."""
+    before = scene.before(clause)
+    joined = before is not None and before.sentence == clause.sentence
+    return before is not None and joined and before.has("to_other") and len(scene.others(before)) == 1
 
 
 def _not_me(clause: Clause) -> bool:

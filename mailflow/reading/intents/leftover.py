@@ -13,10 +13,13 @@ _TOUCHES = {
     About.SUBSTITUTE: ("away", "unable", "busy", "no", "no_one", "absent"),
     About.APPROVAL: ("unable", "no", "terms", "extend", "absent", "notyet"),
     About.MINUTES: ("unable", "no", "objection", "wrong"),
+    About.MINUTES_REQUEST: ("unable", "no", "no_one", "is_not"),
     About.RESOLUTION: ("unable", "no", "notyet", "extend", "not_mine", "attachment"),
 }
 # Behind “but” one of these may spoil what is said to be done.
 _SPOILS = ("hedge", "neg", "unable", "notyet", "pending", "rest")
+# Beside “done” one of these that is not there yet leaves it open whether it is (“已完成，数据还没收齐”).
+_OF_WORK = ("material", "done", "act", "task", "hands_in", "attachment")
 _ADDRESSES = ("greeting", "you", "thanks", "sorry", "group")
 _LONG = 24
 """More than this much in unknown words beside 收到 may be a decision: twelve Chinese characters."""
@@ -45,6 +48,8 @@ def _wants(scene: Scene, clause: Clause, decided: list[Intent], explained: set[i
     goes_on = near and after is not None and after.index in explained
     if clause.link == "contrast" and decided and not harmless and not goes_on:
         return _may_be_taken_back(clause, decided)
+    if any(isinstance(i, Done) for i in decided) and clause.has("notyet") and clause.has(*_OF_WORK):
+        return True
     return clause.has("please", "want") and not decided and not (harmless or clause.has("greeting", "sorry"))
 
 

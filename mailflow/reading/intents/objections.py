@@ -22,7 +22,7 @@ _UNSETTLED = ("hedge", "partial", "pending", "almost", "wish")
 _LEADS = frozenset({"contrast", "also", "sorry", "greeting", "thanks", "except", "result"})
 _SMALL_TALK = (
     "thanks", "greeting", "courtesy", "received", "sorry", "ok", "self", "contrast", "withdraw", "you", "also",
-    "please", "corrected",
+    "please", "corrected", "enclosed",
 )  # fmt: skip
 _ANNOUNCES = (
     "remark", "objection", "wrong", "adds_one", "self", "is", "courtesy", "also", "contrast", "item", "confirm",

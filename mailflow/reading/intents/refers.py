@@ -15,7 +15,7 @@ _LEAST = 6
 """A name of fewer letters than this (three Chinese characters) names no task."""
 # Words that alone are no name.
 _NAMES_NOTHING = (
-    "except", "rest", "agree_all", "particle", "task", "it", "status_word", "self", "partial", "approx", "also", "is",
+    "except", "rest", "agree_all", "particle", "task", "it", "status_word", "self", "partial", "approx", "also", "is", "you", "able",
     "ok", "day",
 )  # fmt: skip
 # A clause with one of these before its colon leads to what follows, it names no task.
@@ -59,7 +59,8 @@ def refers_before(scene: Scene, clause: Clause) -> tuple[str | None, bool]:
 
 def _name_behind(clause: Clause) -> str | None:
     """“I need until 11 December for the price list”."""
-    place = next((i for i in clause.find("about") if clause.before(i, DAY, "extend", "extend_to")), None)
+    about = (i for i in clause.find("about") if "then" not in clause.tokens[i].classes)  # 上周五就排好了
+    place = next((i for i in about if clause.before(i, DAY, "extend", "extend_to")), None)
     return _name(clause, clause.tokens[place].end, len(clause.words)) if place is not None else None
 
 
@@ -97,6 +98,12 @@ def names_task(words: str, title: str) -> bool:
     """Do the words mean the task of that title? Most of their letters stand in it."""
     mine, whole = _pieces(words), _pieces(title)
     return bool(mine) and len(mine & whole) >= 0.6 * len(mine)
+
+
+def cannot_compare(words: str, title: str) -> bool:
+    """“the returns plan” beside “提交退货率整改方案”: the same or not, no letter tells."""
+    mine, whole = (bool(_HAN.search(fold(w))) for w in (words, title))
+    return mine != whole
 
 
 def _pieces(words: str) -> frozenset[str]:

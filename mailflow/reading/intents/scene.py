@@ -68,7 +68,7 @@ class Scene:
         A clause without a subject goes on with the one that opened its sentence, where that is a colleague
         (“李强周一出差，不能参加”); an outsider only gives the reason (“客户来访，不能参加”).
         """
-        return self._named(clause, place) or self._openers[clause.index]
+        return self.named_subject(clause, place) or self._openers[clause.index]
 
     @cached_property
     def _openers(self) -> tuple[str, ...]:
@@ -79,12 +79,12 @@ class Scene:
             if before is None or before.sentence != clause.sentence or before.has("self"):
                 openers.append("")
             else:
-                named = self._named(before, len(before.tokens), first=True)
+                named = self.named_subject(before, len(before.tokens), first=True)
                 openers.append((named if named in ("other", "group") else "") if named else openers[-1])
         return tuple(openers)
 
-    def _named(self, clause: Clause, place: int, *, first: bool = False) -> str:
-        """The subject nearest before ``place``, or the ``first`` one of the clause. After 跟, 和 or with stands none."""
+    def named_subject(self, clause: Clause, place: int, *, first: bool = False) -> str:
+        """The clause's own subject nearest before ``place``, or its ``first`` one. After 跟, 和 or with stands none."""
         around = range(place) if first else range(place - 1, -1, -1)
         for i in around:
             if _after_toward(clause, i):

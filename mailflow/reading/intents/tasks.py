@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 from mailflow.core.intents import Acknowledge, Done, Extend, Intent, ProgressReport, Reassign
 from mailflow.core.reply import About
+from mailflow.reading.folding import fold
 from mailflow.reading.intents.clauses import Clause
-from mailflow.reading.intents.completion import Completion, State, completion
+from mailflow.reading.intents.completion import DENIED_TWICE, Completion, State, completion
 from mailflow.reading.intents.extension import denies_extension, extension
 from mailflow.reading.intents.handover import disowns, handover
-from mailflow.reading.intents.refers import names_task, refers_before
+from mailflow.reading.intents.refers import cannot_compare, names_task, refers_before
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, places
 from mailflow.reading.numbers import find_percents
 
 _AFTER_DEADLINE = "after the deadline"
-_DENIED_TWICE = "a double negation"
 _SPEAKS = ("task", "done", "act", "doing", "extend", "extend_to", "not_mine", "handover", "notyet", "close_it")
 
 
@@ -28,6 +28,7 @@ class _Said:
     promise: bool = False
     part: bool = False
     waits: bool = False
+    figure: int | None = None
     unresolved: bool = False
     where: frozenset[int] = frozenset()
 
@@ -84,7 +85,7 @@ def _of_state(scene: Scene, clause: Clause, said: Completion) -> _Said | Doubt:
         case State.DONE:
             return _Said(clause, Done())
         case State.OPEN:
-            return _Said(clause, ProgressReport(percent=said.percent), waits=said.waits)
+            return _Said(clause, ProgressReport(percent=said.percent), waits=said.waits, figure=said.figure)
         case State.PART:
             return _Said(clause, part=True)
         case State.WONT:
@@ -120,16 +121,50 @@ def _told_apart(scene: Scene, tasks: list[_Task]) -> list[_Task]:
     """
     if scene.about is About.NONE:
         return tasks
+    tasks = [_in_other_language(scene, t) for t in tasks]
     named = any(t.own for t in tasks)
-    apart = [t for t in tasks if t.name is None or t.labelled or named]
+    apart = [t for t in tasks if t.name is None or t.labelled or (named and not _clears_trouble(t))]
     parts = [t for t in tasks if t not in apart]
+    tasks = apart = [t if t.name is None or t.own else _with_figures(t) for t in apart]
     if not parts:
         return tasks
     merged = tuple(_of_part(s) for t in parts for s in t.said)
     own = next((t for t in apart if t.name is None), _Task(None, ()))
-    if any(s.intent for s in own.said):
-        return apart  # the parts only tell more of it
-    return [replace(own, said=(*own.said, *merged)), *(t for t in apart if t is not own)]
+    rest = [t for t in apart if t is not own]
+    stated = any(s.intent for s in own.said)
+    if stated and not any(isinstance(s.intent, Done) for s in own.said):
+        merged = tuple(s for s in merged if s.part)  # what is open of a part is why the whole is not done
+    return [replace(own, said=(*own.said, *merged)), *rest]
+
+
+def _clears_trouble(task: _Task) -> bool:
+    """“系统退信的问题已解决，话术也改完了”: what stood in the way is no task of its own."""
+    return (
+        not task.own
+        and all(s.part or isinstance(s.intent, Done) for s in task.said)
+        and any(s.clause.has("trouble") for s in task.said)
+    )
+
+
+def _in_other_language(scene: Scene, task: _Task) -> _Task:
+    """“The returns plan is finished and uploaded” of “提交退货率整改方案”: a work that is both done and handed in, where
+    nothing else is said, is the one that was asked for."""
+    own, clause = scene.context.resolution, task.said[0].clause
+    if own is None or task.name is None or len(task.said) > 1 or not cannot_compare(task.name, own.title):
+        return task
+    asked_for = any("material" in t.classes for t in scene.tools.vocabularies[scene.about].tokens(fold(own.title)))
+    alone = all(c is clause or c.made_of("thanks", "courtesy", "greeting") for c in scene.clauses)
+    handed_in = len(list(clause.find("done", "act"))) > 1 and clause.has("material")
+    return replace(task, name=None, own=True) if asked_for and alone and handed_in else task
+
+
+def _with_figures(task: _Task) -> _Task:
+    """“排班表完成50%”: of a task that is named, the figure is its own."""
+    figured = (
+        replace(s, intent=replace(s.intent, percent=s.figure)) if isinstance(s.intent, ProgressReport) else s
+        for s in task.said
+    )
+    return replace(task, said=tuple(figured))
 
 
 def _of_part(said: _Said) -> _Said:
@@ -172,9 +207,10 @@ def _findings(task: _Task, doubts: list[Doubt]) -> Iterator[Finding]:
     if extends:  # “申请延期到下周五，仓位还没谈妥”: what is open is only why
         progress = [s for s in progress if not _is_ground(s, extends)]
     if progress:
-        yield _progress(done, progress, task.name)
+        yield _progress([*done, *parts], progress, task.name)
     elif done:
-        yield Finding(Done(refers=task.name), places(s.clause for s in done), "carried out", free="note")
+        where = places(s.clause for s in (*done, *parts))
+        yield Finding(Done(refers=task.name), where, "carried out", free="note")
     if extends:
         yield _extend(extends, task.name)
 
@@ -186,7 +222,7 @@ def _is_ground(said: _Said, extends: list[_Said]) -> bool:
     beside = any(e.clause.sentence == clause.sentence and e.clause is not clause for e in extends)
     start = clause.tokens[place].start if place is not None else 0
     named = clause.before(place, "material", "outsider") if place is not None else False
-    of_other = clause.uncovered(0, start) >= 2 or named or clause.has("cannot_after", "unable", "wont")
+    of_other = clause.uncovered(0, start) >= 2 or named or clause.has("cannot_after", "unable", "wont", "no_one")
     return beside and of_other and _percent(said) is None and not clause.has("self", "task", "whole")
 
 
@@ -243,7 +279,8 @@ def _read(scene: Scene) -> Findings:
     if any(isinstance(s.intent, Extend) for s in said):  # “可能要晚两天，12月6日交”
         doubts = [d for d in doubts if d.rule != _AFTER_DEADLINE]
     plain = [s.clause.index for s in said if isinstance(s.intent, Done) or _percent(s) is not None]
-    doubts = [d for d in doubts if d.rule != _DENIED_TWICE or not any(i > d.place for i in plain)]  # 不是没完成，……已交
+    settled = [d for d in doubts if d.rule == DENIED_TWICE and any(i > d.place for i in plain)]  # 不是没完成，……已交
+    doubts = [d for d in doubts if d not in settled]
     told = _told_apart(scene, _tasks(scene, said))
     for task in told:
         if fresh and task.name is None and any(s.intent for s in task.said):
@@ -254,7 +291,8 @@ def _read(scene: Scene) -> Findings:
         found = [Finding(Acknowledge(), places(s.clause for s in said), "promises")]
     asked = [s for s in said if isinstance(s.intent, Extend)]
     explained = (s for t in told for s in t.said if not s.promise and not (asked and _is_ground(s, asked)))
-    return Findings(tuple(found), tuple(doubts), places(s.clause for s in explained))
+    taken = places(s.clause for s in explained) | {d.place for d in settled}
+    return Findings(tuple(found), tuple(doubts), taken)
 
 
 FAMILY = Family("tasks", "tasks", frozenset({About.RESOLUTION, About.NONE}), _read)

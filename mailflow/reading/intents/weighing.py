@@ -33,7 +33,7 @@ from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Sce
 # A question or a wish beside these does not touch them where it stands in a sentence of its own.
 _STANDS_BESIDE_QUESTION = frozenset({"attendance", "contributions", "tasks", "meeting"})
 _ATTENDS = (Accept, Tentative, Leave, Late, LeaveEarly, Counter)
-_OF_MEETING = (*_ATTENDS, TopicProposal, Cancel, Invite)
+_OF_MEETING = (*_ATTENDS, TopicProposal, Cancel, Invite, Materials)
 # Families that take the whole mail, and which others may stand beside them.
 _WHOLE = {"convening": {"convening", "acknowledge"}, "query": {"query", "acknowledge"}}
 
@@ -230,6 +230,8 @@ def _same_sentence(scene: Scene, finding: Finding, clause: Clause) -> bool:
     before = scene.before(clause)
     if before is not None and clause.link in ("contrast", "condition"):
         near |= {c.index for c in scene.sentence(before)}
+    if isinstance(finding.intent, Done) and not clause.asks:
+        return True  # “已完成。数据还没收齐”: whether it is done, is what must be looked at
     return bool(finding.places & near) and not isinstance(finding.intent, Materials)
 
 
