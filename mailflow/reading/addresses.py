@@ -17,7 +17,7 @@ _PLAIN = re.compile(
 )
 _LONGEST, _LONGEST_NAME, _MOST_COMMENTS = 100_000, 1_000, 20
 # wang.fang@corp.example <other@…>: a name that is not quoted, though it holds an address; who wrote stands in the brackets.
-_NAME_WITH_ADDRESS = re.compile(r'((?:^|,)\s*)([^",<>()]*@[^",<>()]*?)\s*<(?=[^<>]*>)')
+_NAME_WITH_ADDRESS = re.compile(r'((?:^|,)\s{0,9})([^",<>()@]{0,100}@[^",<>()]{0,100}?)\s{0,9}<(?=[^<>]{0,320}>)')
 
 
 def mailboxes(values: Iterable[str]) -> tuple[Mailbox, ...]:

@@ -54,7 +54,7 @@ def topmost(mail: InboundMail, trusted_authserv: str) -> Results | None:
 
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _CLAUSE = re.compile(rf'(?:{_QUOTED}|[^;"])+')
-_PAIR = re.compile(rf'{_QUOTED}|([A-Za-z][\w.-]*)(?:\s*/\s*\d+)?\s*=\s*((?:{_QUOTED}|[^\s;"])*)')
+_PAIR = re.compile(rf'{_QUOTED}|(?<![\w.-])([A-Za-z][\w.-]*)(?:\s*/\s*\d+)?\s*=\s*((?:{_QUOTED}|[^\s;"])*)')
 
 
 def read_results(value: str) -> Results | None:

@@ -391,7 +391,8 @@ def _words(mail: InboundMail) -> str:
 
 
 _ORIGINAL = re.compile(
-    r"^\s*>|原始邮件|原郵件|original message|写道|寫道|\bwrote:|^\s*(?:发件人|寄件者|from)\s*[:：]", re.I | re.M
+    r"^[^\S\n]*>|原始邮件|原郵件|original message|写道|寫道|\bwrote:|^[^\S\n]*(?:发件人|寄件者|from)\s*[:：]",
+    re.I | re.M,
 )
 
 

@@ -32,8 +32,8 @@ _WORDS = re.compile(
 )
 _STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
 _CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
-_ADDRESS = re.compile(r"[\w.+%=-]+@[\w-]+(?:\.[\w-]+)+")
-_MESSAGE_ID = re.compile(r"^[\s>]*message-id\s*:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
+_ADDRESS = re.compile(r"(?<![\w.+%=-])[\w.+%=-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_MESSAGE_ID = re.compile(r"^[^\S\n]*(?:>[^\S\n]*)*message-id\s*:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 _WHY = re.compile(
     r"^.*(?:said:|[45]\d\d[ -]|unknown|full|reject|refus|denied|not found|timed out|退信原因|原因|不存在|已满|拒).*$",
     re.IGNORECASE | re.MULTILINE,

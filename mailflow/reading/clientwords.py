@@ -55,6 +55,9 @@ _NOTE_FOLLOWS = re.compile(r"(?:note|comment|message|备注|附言|留言|评论
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}\s?(?:am|pm)\b", re.IGNORECASE)
 
 
+_LONGEST = 600  # characters: no program writes a longer sentence
+
+
 def sender_words(text: str, answer: CalendarAnswer) -> str:
     """The part of ``text`` that the sender wrote; the comment in the calendar where the text is the program's."""
     lines = [line.strip() for line in text.split("\n")]
@@ -74,12 +77,12 @@ def program_wrote(text: str, mail: InboundMail) -> bool:
     """Does a program say here what the sender answered? Then its calendar part was lost on the way."""
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
     named = mail.from_address in first.lower() or (bool(mail.from_name) and first.startswith(mail.from_name))
-    return named and bool(_SENTENCE.search(first)) and not _SAYS_I.search(first)
+    return named and len(first) <= _LONGEST and bool(_SENTENCE.search(first)) and not _SAYS_I.search(first)
 
 
 def _is_sentence(line: str, answer: CalendarAnswer) -> bool:
     """A program's sentence has the third person for its subject; a person writes 我 or I, or nobody at all."""
-    if not line or _FIRST_PERSON.match(line):
+    if not line or len(line) > _LONGEST or _FIRST_PERSON.match(line):
         return False
     of_meeting = bool(answer.summary) and answer.summary in line
     if of_meeting and _HEADLINE.match(line):

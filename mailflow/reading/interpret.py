@@ -124,6 +124,8 @@ class Reader:
     def _read(self, mail: InboundMail, context: Context, words: NewWords) -> Reading:
         if mail.incomplete:
             return Reading((), True, "parts of the mail were left unread: it is too large or too deep")
+        if words.cut_short:
+            return Reading((), True, "the end of the mail was left unread: nobody writes so long a reply")
         return intents.read(words, mail, context, self.tools)
 
 

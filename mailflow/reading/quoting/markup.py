@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from mailflow.reading.quoting.flattened import unflattened
 from mailflow.reading.quoting.values import Hint, Line
 
-_LONGEST = 2_000_000
+LONGEST = 600_000
 """Characters of HTML that are read: nobody writes more words by hand."""
 _LONGEST_PLAIN = 20_000
 _DEEPEST = 2_000
@@ -107,7 +107,7 @@ class _Page:
 
 def html_lines(html: str) -> list[Line]:
     """The lines of an HTML body, in order."""
-    html = html[:_LONGEST]
+    html = html[:LONGEST]
     if _too_deep(html):
         return [Line(line.strip()) for line in re.sub(r"<[^<>]*>", "\n", html).split("\n") if line.strip()]
     root = LexborHTMLParser(html).body

@@ -17,6 +17,8 @@ _BROKEN_ADDRESS = re.compile(r"(<[^<>\s]+@[^<>\s]+)\n> ?([^>\n]{0,40}[:：])[ \t
 _BROKEN_MAILTO = re.compile(
     r"\n+[ \t]*<\n(?:mailto:)?[^<>\n]*(<[^<>\n]+@[^<>\n]+>)\n> ?([^>\n]{0,40}[:：])[ \t]*(?=\n|\Z)"
 )
+# Blanks side by side are layout: beyond these they are shortened, and patterns have no long way to go back.
+_WIDE_BLANKS = re.compile(r"[^\S\n]{80,}")
 _MARK = frozenset(">|│")
 _LINK_ALONE = re.compile(r"^\W*(?:https?://|www\.)\S+\W*$")
 _EMPTY_CELLS = re.compile(r"^[\s|│]*[|│][\s|│]*$")
@@ -28,6 +30,7 @@ def plain_lines(text: str) -> list[Line]:
         text = _LEFTOVER.sub(lambda found: _ENTITIES[found.group(1)], text)
     if "@" in text:
         text = _BROKEN_MAILTO.sub(r" \1 \2", _BROKEN_ADDRESS.sub(r"\1> \2", text))
+    text = _WIDE_BLANKS.sub(" " * 80, text)
     lines: list[Line] = []
     for raw in _INVISIBLE.sub("", text.replace("\xa0", " ")).split("\n"):
         line = raw.rstrip()

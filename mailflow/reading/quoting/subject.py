@@ -10,7 +10,9 @@ _REPLY = re.compile(
     re.IGNORECASE,
 )
 _FORWARD = re.compile(r"^\s*(?:fwd?|fw|wg|tr|rv|i|enc|转发|轉寄|轉發|转寄)\s*[:：]\s*", re.IGNORECASE)
-_END_OF_MESSAGE = re.compile(r"[\s(（\[【<]*(?:eom|完|无正文|無正文|n/?t|no text)[\s)）\]】>]*$", re.IGNORECASE)
+_END_OF_MESSAGE = re.compile(
+    r"(?<![\s(（\[【<])[\s(（\[【<]*(?:eom|完|无正文|無正文|n/?t|no text)[\s)）\]】>]*$", re.IGNORECASE
+)
 _AS_SUBJECT = re.compile(
     r"^[\s,，。.!！]*(?:您?好[,，!！。\s]*)?(?:内容|正文)?(?:如题|如題|如主题|如標題|如标题|见主题|见标题|見主旨|如主旨|同主题|题目即内容|详见标题|见题|rt"
     r"|eom|as (?:per |in )?(?:the )?(?:subject|title)|(?:please )?see (?:the )?(?:subject|title)|(?:as|per) subject(?: line)?|无正文|nt)"
@@ -21,6 +23,10 @@ _POINTS_TO_SUBJECT = re.compile(
     r"(?:^|[,，。.\s!！])(?:如题|如題|如标题|如標題|如主旨|如主题|见主题|见标题|見主旨)(?:$|[,，。.\s!！])|\b(?:as|see|per) (?:the |in the )?subject",
     re.IGNORECASE,
 )
+
+
+LONGEST = 1_000
+"""Characters of a subject that are read: RFC 5322 2.1.1 allows a line no more."""
 
 
 def is_forward(subject: str) -> bool:
@@ -43,7 +49,7 @@ def own_words(mail: InboundMail, text: str) -> str:
 
     ``text`` is the body's; it may send its reader to the subject, whose words are then the sender's.
     """
-    subject = mail.subject
+    subject = mail.subject[:LONGEST]
     ends = bool(_END_OF_MESSAGE.search(subject))
     bare = _END_OF_MESSAGE.sub("", subject) if ends else subject
     if not (is_reply(bare) or is_forward(bare) or mail.in_reply_to or mail.references):

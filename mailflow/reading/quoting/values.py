@@ -42,7 +42,8 @@ class NewWords:
 
     ``text`` is the contract's ``text``. ``subject`` are the subject's own words where they count as the sender's,
     else "": they are part of ``text``, save in a fresh mail, where they may state what the body does not. ``quoted`` is the original without marks, ``forwarded`` says that the
-    mail carries somebody else's mail on. ``conflict`` says that the plain and the HTML body state different words.
+    mail carries somebody else's mail on. ``conflict`` says that the plain and the HTML body state different words,
+    ``cut_short`` that the mail goes on behind what was read of it: nothing may be decided from it without asking.
     """
 
     text: str
@@ -51,3 +52,4 @@ class NewWords:
     quoted: str = ""
     forwarded: bool = False
     conflict: bool = False
+    cut_short: bool = False

@@ -2,19 +2,23 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from mailflow.core.organization import Organization
 from mailflow.reading.mail import InboundMail
 from mailflow.reading.marker import MARKER
 from mailflow.reading.quoting.cut import Cut, cut
+from mailflow.reading.quoting.markup import LONGEST as LONGEST_HTML
 from mailflow.reading.quoting.markup import html_lines, plain_text
 from mailflow.reading.quoting.plain import plain_lines
 from mailflow.reading.quoting.signature import Names
+from mailflow.reading.quoting.subject import LONGEST as LONGEST_SUBJECT
 from mailflow.reading.quoting.subject import is_forward, mentions_subject, own_words, refers_to_subject, states_more
-from mailflow.reading.quoting.values import NewWords
+from mailflow.reading.quoting.values import Line, NewWords
 
-_LONGEST = 1_000_000
+_LONGEST, _MOST_LINES = 200_000, 6_000
+"""How much of a body is read: what goes beyond is kept with the mail, and a person must look at it."""
 _NOTHING = Cut("", (), "", False, "")
 _HTML_IN_PLAIN = re.compile(r"^\s*(?:<!doctype html|<html|<div|<p[ >]|<body)", re.IGNORECASE)
 _NEEDS_HTML = re.compile(
@@ -29,8 +33,8 @@ _NOISE = re.compile(r"\[(?:cid|image|图片|图像|圖片)[^\]]*\]|<(?:https?|ma
 def new_words(mail: InboundMail, organization: Organization | None = None) -> NewWords:
     """What the sender wrote for this mail (contract: ``text``). The organisation helps to know a sign-off's name."""
     names = Names(mail, organization)
-    plain = _plain(mail.text, names)
-    rich = cut(html_lines(mail.html), names) if mail.html and not _says_the_same(mail) else _NOTHING
+    plain, plain_whole = _plain(mail.text, names)
+    rich, rich_whole = _rich(mail, names)
     chosen, conflict = _choose(plain, rich, mail)
     own = MARKER.sub("", chosen.text).strip() if "[" in chosen.text else chosen.text
     text, subject = _with_subject(own, mail, forwarded=chosen.forwarded)
@@ -42,6 +46,7 @@ def new_words(mail: InboundMail, organization: Organization | None = None) -> Ne
         quoted=chosen.quoted or plain.quoted or rich.quoted,
         forwarded=chosen.forwarded or is_forward(mail.subject),
         conflict=conflict,
+        cut_short=not plain_whole or not rich_whole or len(mail.subject) > LONGEST_SUBJECT,
     )
 
 
@@ -53,11 +58,23 @@ def _says_the_same(mail: InboundMail) -> bool:
     return shown is not None and _bare(shown) == _bare(mail.text)
 
 
-def _plain(text: str | None, names: Names) -> Cut:
+def _plain(text: str | None, names: Names) -> tuple[Cut, bool]:
+    """The plain body's cut, and whether it is the whole body's."""
     if not text:
-        return _NOTHING
-    text = text[:_LONGEST]
-    return cut(html_lines(text) if _HTML_IN_PLAIN.match(text) else plain_lines(text), names)
+        return _NOTHING, True
+    if _HTML_IN_PLAIN.match(text):
+        return _limited(html_lines(text), names, whole=len(text) <= LONGEST_HTML)
+    return _limited(plain_lines(text[:_LONGEST]), names, whole=len(text) <= _LONGEST)
+
+
+def _rich(mail: InboundMail, names: Names) -> tuple[Cut, bool]:
+    if not mail.html or _says_the_same(mail):
+        return _NOTHING, True
+    return _limited(html_lines(mail.html), names, whole=len(mail.html) <= LONGEST_HTML)
+
+
+def _limited(lines: Sequence[Line], names: Names, *, whole: bool) -> tuple[Cut, bool]:
+    return cut(lines[:_MOST_LINES], names), whole and len(lines) <= _MOST_LINES
 
 
 def _choose(plain: Cut, rich: Cut, mail: InboundMail) -> tuple[Cut, bool]:
