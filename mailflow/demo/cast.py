@@ -1,6 +1,7 @@
 """The acted company: each person's mail program, and what they say to which mail of mailflow's."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from mailflow.core.letters import MailKind as Kind
@@ -163,4 +164,93 @@ NEXT_WEEK = (
     Part("he.jun", Cue(Kind.APPROVAL_REQUEST, 2), "同意取消", _minutes(10)),
 )
 
-PARTS = (*ATTENDANCE, *LEAVE, *PREPARATION, *MINUTES, *RESOLUTIONS, *NEXT_WEEK)
+AD_HOC = (
+    # A customer complains: a meeting for tomorrow, called by one mail (policy 2.4). The server of the demo vouches for
+    # nobody, so the caller is asked at the own address first.
+    Part(
+        "li.qiang",
+        Cue(Kind.MINUTES_FINAL, about="周例会"),
+        "客户投诉升级，请召集临时会议，明天上午10点，请吴昊、孙丽参加。",
+        _hours(2),
+        how="fresh",
+        subject="临时会议：客户投诉升级",
+    ),
+    Part("li.qiang", Cue(Kind.APPROVAL_REQUEST, about="召集"), "同意，请发邀请", _minutes(5)),
+    *(
+        Part(who, Cue(Kind.INVITATION, about="临时沟通会议"), button="ACCEPTED", after=_minutes(4 + n))
+        for n, who in enumerate(("wang.fang", "wu.hao", "sun.li", "he.jun"))
+    ),
+    Part(
+        "he.jun",
+        Cue(Kind.MINUTES_REQUEST, about="临时沟通会议"),
+        "出席：王芳、何军、李强、吴昊、孙丽\n\n决议：\n1. 给客户书面答复，责任人：孙丽，完成时间：12月9日\n",
+        _hours(1),
+    ),
+    Part("sun.li", Cue(Kind.TASK), "书面答复已发给客户，任务完成。", _hours(20)),
+)
+
+SPECIAL = (
+    # A problem that stays open until its host says that it is solved (policy 2.3).
+    Part(
+        "zheng.jie",
+        Cue(Kind.MINUTES_FINAL, about="周例会"),
+        "请召集专项会议，讨论退货率过高的问题，12月9日14:00，请李强、黄凯参加。",
+        _hours(4),
+        how="fresh",
+        subject="专项会议：退货率过高",
+    ),
+    Part("zheng.jie", Cue(Kind.APPROVAL_REQUEST, about="召集"), "同意，请发邀请", _minutes(9)),
+    *(
+        Part(who, Cue(Kind.INVITATION, about="专项问题研讨会"), button="ACCEPTED", after=_minutes(20 + 11 * n))
+        for n, who in enumerate(("zhang.wei", "li.qiang", "huang.kai", "he.jun"))
+    ),
+    Part(
+        "he.jun",
+        Cue(Kind.MINUTES_REQUEST, about="专项问题研讨会"),
+        "出席：张伟、何军、李强、黄凯、郑洁\n\n原因：外箱强度不足，运输破损多。\n\n决议：\n"
+        "1. 更换外箱并试运一批，责任人：黄凯，完成时间：12月16日\n",
+        _hours(2),
+    ),
+    Part("huang.kai", Cue(Kind.TASK), "进度50%，新外箱已到，周四试运。", _hours(22)),
+    Part("huang.kai", Cue(Kind.TASK_REMINDER), "试运无破损，已完成。", _hours(6)),
+    Part("zhang.wei", Cue(Kind.APPROVAL_REQUEST, about="是否已解决"), "已解决，感谢各位。", _hours(3)),
+)
+
+MONTHLY = (
+    # The monthly summary, with the month's figures and commendations (policy 2.2).
+    *(
+        Part(who, Cue(Kind.INVITATION, about="月度总结会"), button="ACCEPTED", after=_minutes(15 + 6 * n))
+        for n, who in enumerate(
+            ("wang.fang", "zhang.wei", "li.qiang", "zhao.min", "chen.jing", "zhou.tao", "liu.yang", "sun.li", "wu.hao")
+        )
+    ),
+    *(
+        Part(who, Cue(Kind.INVITATION, about="月度总结会"), words, _minutes(80 + 7 * n))
+        for n, (who, words) in enumerate((("zheng.jie", "参加"), ("feng.xue", "收到，我会参加。")))
+    ),
+    Part("he.jun", Cue(Kind.INVITATION, about="月度总结会"), button="ACCEPTED", after=_minutes(5)),
+    Part("david.miller", Cue(Kind.INVITATION, about="Monthly"), "Count me in.", _minutes(95)),
+    Part("emma.clark", Cue(Kind.INVITATION, about="Monthly"), "I'll be there.", _minutes(99)),
+    Part(
+        "he.jun",
+        Cue(Kind.MINUTES_REQUEST, about="月度总结会"),
+        "出席：王芳、李强、赵敏、陈静、周涛、David Miller、刘洋、张伟、孙丽、吴昊、郑洁、何军、冯雪\n"
+        "请假：Emma Clark\n\n决定：表彰11月销售标兵陈静、客服标兵冯雪。\n",
+        _hours(3),
+    ),
+)
+
+_OF_NO_MEETING = (Kind.TASK, Kind.TASK_REMINDER, Kind.APPROVAL_REQUEST)
+
+
+def _weekly(part: Part) -> Part:
+    """The parts of the weekly meeting wait for its mails alone; mails about a task do not name the meeting."""
+    if part.cue.kind in _OF_NO_MEETING or part.cue.about:
+        return part
+    english = part.who in ("david.miller", "emma.clark")
+    return replace(part, cue=replace(part.cue, about="Weekly" if english else "周例会"))
+
+
+WEEKLY = tuple(map(_weekly, (*ATTENDANCE, *LEAVE, *PREPARATION, *MINUTES, *RESOLUTIONS, *NEXT_WEEK)))
+
+PARTS = (*WEEKLY, *AD_HOC, *SPECIAL, *MONTHLY)

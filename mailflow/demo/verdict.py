@@ -1,11 +1,12 @@
 """Whether the life was completed: every fault in one line each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from mailflow.core.desk import Desk
 from mailflow.core.letters import MailKind
 from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.outgoing import SendState
+from mailflow.core.problem import Problem, ProblemState
 from mailflow.core.record import Record
 from mailflow.core.resolution import ResolutionState
 from mailflow.demo.life import Lived
@@ -38,12 +39,13 @@ OF_A_LIFE = (
     MailKind.REPORT,
     MailKind.NOTICE,
     MailKind.CANCELLATION,
+    MailKind.DIGEST,
 )
 """The kinds of mail that the acted life brings, each at least once."""
 
 
 def faults(
-    lived: Lived, records: Iterable[Record], mails: Iterable[Delivered], unread: Iterable[bytes]
+    lived: Lived, records: Sequence[Record], mails: Iterable[Delivered], unread: Iterable[bytes]
 ) -> Iterator[str]:
     """Nothing where all went to its end. ``unread`` is what still lies in mailflow's mailbox."""
     if not lived.ended:
@@ -58,6 +60,9 @@ def faults(
         yield f"a mail was left unread: {read(raw).subject}"
     for record in records:
         yield from _of_record(record)
+    for key in ("weekly", "monthly", "special", "ad-hoc"):
+        if not any(isinstance(r, Meeting) and r.terms.key == key for r in records):
+            yield f"no {key} meeting took place"
 
 
 def _of_record(record: Record) -> Iterator[str]:
@@ -67,6 +72,8 @@ def _of_record(record: Record) -> Iterator[str]:
     if isinstance(record, Desk):
         for item in record.quarantine:
             yield f"in quarantine: {item.subject or item.message_id} ({item.why})"
+    if isinstance(record, Problem) and record.state is not ProblemState.SOLVED:
+        yield f"the problem {record.title} is {record.state}, not solved"
     if isinstance(record, Meeting):
         if record.state not in (MeetingState.CLOSED, MeetingState.CANCELLED):
             yield f"{record.id} is {record.state}, not at its end"
