@@ -32,6 +32,7 @@ def mailflow(unpacked: Path, elsewhere: Path, *words: str) -> subprocess.Complet
 
 def test_the_texts_and_the_example_travel_in_the_wheel(unpacked: Path) -> None:
     assert (unpacked / "mailflow/_data/templates/zh-CN/invitation.j2").is_file()
+    assert (unpacked / "mailflow/_data/templates/site/index.html.j2").is_file()
     assert (unpacked / "mailflow/_data/config/meetings/weekly.toml").is_file()
 
 
@@ -39,6 +40,13 @@ def test_init_writes_a_config_outside_of_the_checkout(unpacked: Path, tmp_path: 
     done = mailflow(unpacked, tmp_path, "init", "mine", "--provider", "exmail")
     assert done.returncode == 0, done.stderr
     assert "imap.exmail.qq.com" in (tmp_path / "mine" / "mailflow.toml").read_text(encoding="utf-8")
+
+
+def test_the_archive_is_exported_outside_of_the_checkout(unpacked: Path, tmp_path: Path) -> None:
+    assert mailflow(unpacked, tmp_path, "init").returncode == 0
+    done = mailflow(unpacked, tmp_path, "archive", "export", "site")
+    assert done.returncode == 0, done.stderr
+    assert "会议档案" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_demo_plays_outside_of_the_checkout(unpacked: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -70,7 +71,7 @@ def export(
     source = Source(
         [stored.record for stored in store.all_records()],
         store.get_blob,
-        lambda year: bootstrap.calendar(settings, year),
+        cache(lambda year: bootstrap.calendar(settings, year)),
     )
     words = SiteWords.load(templates, language or settings.service.language)
     speech = _speech(settings, language)
