@@ -375,3 +375,12 @@ def test_of_a_chat_the_record_is_read_and_the_talk_between_is_not(form: str) -> 
 def test_a_programme_with_times_and_names_is_no_chat() -> None:
     content = minutes("09:30 王芳：销售汇报\n09:45 张伟：运营汇报\n10:00 李强：12月4日前提交名单")
     assert tasks(content) == tasks(minutes("10:00 李强：12月4日前提交名单"))
+
+
+@pytest.mark.parametrize(
+    "heading", ["二、会议议定的事项", "二、会议研究确定的主要事项", "## 会上商定的几件事", "【本次会议明确的工作】"]
+)
+def test_what_was_settled_heads_decisions_and_tasks_alike(heading: str) -> None:
+    content = minutes(f"{heading}\n1. 差旅标准维持不变。\n2. 由吴昊尽快提出备货计划。")
+    assert content.decisions == ("差旅标准维持不变",)
+    assert (tasks(content), whys(content)) == (["提出备货计划 | wu.hao | -"], ["no deadline"])
