@@ -1,13 +1,24 @@
 """Does the sender come, and who comes instead (policy 5.1.1)."""
 
+from email.message import EmailMessage
+
 import pytest
+from corpus_company import reader
 from intents_table import Row, context, ids, meaning
 
+from mailflow.core.intents import Leave
 from mailflow.core.reply import About
+from mailflow.reading.message import parse
 
 INVITATION: list[Row] = [
     ("唔好意思，礼拜一要带客户睇厂，个会我嚟唔到。", "leave"),
     ("收到，我會準時嚟", "accept"),
+    ("这次我就不过来了哈，月底冲量走不开。我们组周涛会过去讲。", "leave substitute=zhou.tao"),
+    ("周一我请假。我们部门陈静参加。", "leave substitute=chen.jing"),
+    ("我来不了，我们团队冯雪去。", "leave substitute=feng.xue"),
+    ("I can't make it. Our team's Chen Jing will attend.", "leave substitute=chen.jing"),
+    ("我去不了。我们组周涛可能会去。", "unclear: leave"),
+    ("我们组周涛会过去讲。", "unclear"),
     ("我不愿意参加", "leave"),
     ("我不是不愿意参加", "unclear"),
     ("不是不愿意来，周一我在外地，回不来", "leave"),
@@ -174,3 +185,30 @@ SUBSTITUTE: list[Row] = [
 @pytest.mark.parametrize(("words", "expected"), SUBSTITUTE, ids=ids(SUBSTITUTE))
 def test_what_is_said_in_answer_to_a_substitute(words: str, expected: str) -> None:
     assert meaning(words, context(About.SUBSTITUTE)) == expected
+
+
+REASONS = [
+    ("周一请假去看牙，由陈静代为参加。", "去看牙"),
+    ("请假一天陪孩子看病", "陪孩子看病"),
+    ("我请假回老家，由陈静代我", "回老家"),
+    ("周一要请假带孩子打疫苗，让小陈去", "带孩子打疫苗"),
+    ("请假，要出差", "要出差"),
+    ("请假去不了", None),
+    ("我跟郑洁、冯雪都商量过了，郑洁那天也忙，就由冯雪替我到会，我去总部培训。", "我去总部培训"),
+    ("陈静那天有事，由周涛代我，我要去见客户", "我要去见客户"),
+    ("王芳出差，我要接待客户，不能参加", "我要接待客户"),
+    ("Terribly sorry, I shan't be able to make Monday's meeting: I'm having a wisdom tooth out.", "I'm having a wisdom tooth out"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "reason"), REASONS)
+def test_why_the_sender_does_not_come(words: str, reason: str | None) -> None:
+    """The reason is the sender's own: what for, behind the word, and not why a colleague is away."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "li.qiang@corp.example", "secretary@corp.example"
+    mail["Date"] = "Thu, 26 Nov 2026 10:00:00 +0800"
+    mail["In-Reply-To"], mail["Subject"] = "<asked@corp.example>", "Re: 【会议邀请】销售与运营周例会"
+    mail.set_content(words)
+    (leave,) = reader().interpret(parse(bytes(mail)), context(About.INVITATION)).intents
+    assert isinstance(leave, Leave)
+    assert leave.reason == reason

@@ -1,5 +1,6 @@
 """The free words that belong to an intent: the reason of a leave, the note beside “done”."""
 
+import re
 from collections.abc import Iterable
 
 from mailflow.core.intents import Done, Leave, ProgressReport
@@ -29,6 +30,7 @@ _STATE = (
     "done", "doing", "notyet", "neg", "already", "task", "almost", "self", DAY, "partial", "agree_all", "result",
     "contrast", "is", "finish_by",
 )  # fmt: skip
+_WHAT_FOR = re.compile(r"(?:一天|半天|一次|一下|了)?(?P<what>(?:去|要|陪|回|带|送|接|办|看|参加)[\u4e00-\u9fff]{1,14})")
 _MOST = 0.6
 _STRIPPED = " \t\n，,；;：:。.!！、"
 
@@ -72,7 +74,9 @@ def _beside(scene: Scene, free: list[Clause], own: set[int], others: set[int]) -
 
 def _joined(scene: Scene, near: list[Clause], finding: Finding) -> str:
     """The run of clauses that begins with the cause, else with the first fact."""
-    caused = next((i for i, c in enumerate(near) if c.has("cause")), 0)
+    leaves = isinstance(finding.intent, Leave)
+    first = next((i for i, c in enumerate(near) if not (leaves and _of_colleague(scene, c))), 0)
+    caused = next((i for i, c in enumerate(near) if c.has("cause")), first)
     run: list[Clause] = []
     for clause in near[caused:]:
         if run and clause.index != run[-1].index + 1:
@@ -85,6 +89,11 @@ def _joined(scene: Scene, near: list[Clause], finding: Finding) -> str:
     bare = scene.text[start + _lead(run[0], without_day=True) : end].strip(_STRIPPED)
     # A day in front may stand or not (contract: ``leave``); in front of a word or two it stays.
     return bare if isinstance(finding.intent, Leave) and len(bare) >= _MOST * len(words) else words
+
+
+def _of_colleague(scene: Scene, clause: Clause) -> bool:
+    """“郑洁那天也忙，……我去总部培训”: why the other one cannot stand in is not why the sender does not come."""
+    return bool(scene.others(clause)) and scene.subject(clause, len(clause.tokens)) in ("other", "group")
 
 
 def _lead(clause: Clause, *, without_day: bool) -> int:
@@ -102,7 +111,9 @@ def _inside(scene: Scene, finding: Finding) -> str:
     """“因病请假”, “家里有事请假”: the reason stands in the deciding clause itself, before the deciding word."""
     for place in sorted(finding.places):
         clause = scene.clauses[place]
-        words = _before_decision(clause) if isinstance(finding.intent, Leave) or clause.has("cause") else ""
+        leaves = isinstance(finding.intent, Leave)
+        words = _before_decision(clause) if leaves or clause.has("cause") else ""
+        words = words or (_behind_decision(clause) if leaves else "")
         if words:
             return words
     return ""
@@ -124,6 +135,18 @@ def _before_decision(clause: Clause) -> str:
     says = clause.uncovered(start, stop) > 1 or any(t.classes & {"away", "busy", "outsider"} for t in ahead)
     decides = stop < len(clause.folded) or clause.has("away")
     return clause.words[start:stop].strip(_STRIPPED) if says and decides else ""
+
+
+def _behind_decision(clause: Clause) -> str:
+    """“请假去看牙”: what for."""
+    place = clause.first("absent")
+    if place is None:
+        return ""
+    end = clause.tokens[place].end
+    behind = _WHAT_FOR.match(clause.folded, end)
+    if behind is None or any(t.classes & _DECIDING for t in clause.tokens[place + 1 :]):
+        return ""
+    return clause.words[behind.start("what") : behind.end("what")].strip(_STRIPPED)
 
 
 def _note(scene: Scene, finding: Finding, others: set[int], taken: set[int]) -> str | None:

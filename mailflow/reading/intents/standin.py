@@ -108,12 +108,24 @@ def _sent(scene: Scene, clause: Clause, *, away: bool) -> bool:
     if not people or clause.has("topic", "invite", "too"):
         return False
     sends = clause.has("send_person") and clause.made_of("send_person", "self", "will", PERSON, DAY, "meeting", "come")
-    if not (sends or clause.has("attend", "go") or (clause.has("come") and not clause.size)):
+    of_my_team = away and _of_my_team(clause)
+    if not (sends or of_my_team or clause.has("attend", "go") or (clause.has("come") and not clause.size)):
         return False
     assign = clause.first("send_person") if not away else clause.first("send_person", "assign")
     if assign is not None and clause.tokens[assign].end <= people[0].start:
         return True
-    return away and _beside_no(scene, clause, people[0].start)
+    return of_my_team or (away and _beside_no(scene, clause, people[0].start))
+
+
+def _of_my_team(clause: Clause) -> bool:
+    """“我们组周涛会过去讲”: beside the sender's own no, somebody of the same team comes."""
+    place = clause.first("group")
+    if place is None or clause.has("neg", "unable", "absent", "reported", "past", "late", "early", "away"):
+        return False
+    behind = clause.next_to(place)
+    named = next((t for t in clause.tokens[place + 1 : place + 3] if t.word != "'s"), None)
+    beside = behind is not None and named is not None and PERSON in named.classes
+    return beside and (clause.has("attend") or (clause.has("come") and clause.size <= _LITTLE))
 
 
 def _beside_no(scene: Scene, clause: Clause, start: int) -> bool:
