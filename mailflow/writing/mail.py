@@ -12,14 +12,15 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime
 from urllib.parse import quote
 
-from mailflow.core.letters import Letter
+from mailflow.core.letters import Letter, MailKind
 from mailflow.core.meeting import Meeting
 from mailflow.core.organization import Organization
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.problem import Problem
 from mailflow.core.reply import File
+from mailflow.core.resolution import Resolution
 from mailflow.core.values import Address, Digest, MessageId, RecordId, Token
-from mailflow.writing import itip, tokens
+from mailflow.writing import itip, task_entry, tokens
 from mailflow.writing.body import HtmlForm, as_text
 from mailflow.writing.facts import facts, title
 from mailflow.writing.languages import Speech
@@ -190,6 +191,9 @@ class Writer:
             if self.attach_invite:
                 # Outlook looks only into the first child of multipart/mixed: the alternative (MS-STANOICAL 2.2.168).
                 message.add_attachment(ics, maintype="application", subtype="ics", filename="invite.ics")
+        if (task := _task(letter, meeting)) is not None:
+            summary = str(speech.words["task_summary"]).format(title=_one_line(task.title))
+            message.attach(_entry_part(task_entry.entry(task, summary, now)))
         for file in letter.files if _carries(letter) else ():
             _attach(message, file, load(file.digest))
 
@@ -213,6 +217,26 @@ class Writer:
             str(speech.words["calendar_description"]),
             now,
         )
+
+
+def _task(letter: Letter, meeting: Meeting | None) -> Resolution | None:
+    """The task whose day goes into its owner's calendar: with the notice of it, and of its new deadline."""
+    if letter.kind is not MailKind.TASK or meeting is None or letter.resolution is None:
+        return None
+    task = meeting.resolution(letter.resolution)
+    return task if task and not task.ended else None
+
+
+def _entry_part(ics: bytes) -> EmailMessage:
+    """A file to open, and no invitation: nobody is asked to answer a deadline."""
+    part = EmailMessage(policy=_POLICY)
+    part.set_content(
+        ics, maintype="text", subtype="calendar", cte="base64", disposition="attachment", filename="task.ics"
+    )
+    part.set_param("method", "PUBLISH")
+    part.set_param("charset", "UTF-8")
+    del part["MIME-Version"]
+    return part
 
 
 def _bound(message: EmailMessage, token: Token) -> None:
