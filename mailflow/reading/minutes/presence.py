@@ -13,6 +13,7 @@ from mailflow.reading.folding import fold
 from mailflow.reading.minutes.owners import qualified
 from mailflow.reading.minutes.sections import Presence
 from mailflow.reading.minutes.setting import Setting
+from mailflow.reading.minutes.substitutes import stand_ins
 from mailflow.reading.people import FoundPerson, NameStatus, Via
 
 
@@ -31,7 +32,6 @@ _OF_PRESENCE = r"\s*(?:«chairs»|«takes_part»|«records»|«absent»|«late_f
 _NOT_THROUGHOUT = "«absent»|«on_leave»|«late_for_sure»|«is_late»|«left_early»"
 _EXCEPTED = re.compile(r"除(?:了)?(.{2,60}?)(?:以|之)?外")
 _LISTED = re.compile(r"\s*(?:[(（][^()（）]*[)）])?\s*(?:[、,，/;；&]|和|与|及|以及|\band\b)?\s*")
-_SENTENCE_END = re.compile(r"[。；;\n]|(?<=[a-z)])\.(?=\s|$)")
 _UNITS = (Via.DEPARTMENT, Via.MODULE, Via.PLURAL, Via.NONE)
 _AWAY = (Presence.ABSENT, Presence.ON_LEAVE)
 
@@ -39,7 +39,7 @@ _AWAY = (Presence.ABSENT, Presence.ON_LEAVE)
 def facts_about(text: str, default: Presence | None, setting: Setting) -> Iterator[Fact]:
     """What ``text`` says of the people in it; ``default`` is what the label in front of it says of them all."""
     named = _named(text, setting)
-    pairs = list(_stand_ins(text, named, default, setting))
+    pairs = list(stand_ins(text, named, default, setting))
     yield from (Fact(absent, Presence.SUBSTITUTE, other=substitute) for absent, substitute in pairs)
     yield from (Fact(substitute, Presence.PRESENT) for _, substitute in pairs)
     standing_in = {substitute for _, substitute in pairs}
@@ -89,61 +89,6 @@ def _in_brackets(text: str, mention: FoundPerson) -> bool:
 def _stands(text: str, mention: FoundPerson, setting: Setting) -> bool:
     around = text[max(0, mention.start - 6) : mention.end + 6]
     return setting.search("«stands_in»|«stood_for_by»", around) is not None
-
-
-# ------------------------------------------------------------------------------------------ substitutes
-
-
-def _stand_ins(
-    text: str, named: list[FoundPerson], default: Presence | None, setting: Setting
-) -> Iterator[tuple[Address, Address]]:
-    """Pairs of who was absent and who stood in."""
-    for first, second in pairwise(named):
-        between, behind = text[first.end : second.start], text[second.end :]
-        one, other = first.people[0], second.people[0]
-        if one != other and setting.match(r"\s*«stands_in»\s*(?:her|him|them)\b", behind):
-            yield one, other  # Zheng Jie sent apologies; Emma Clark stood in for her
-            continue
-        if one == other or _SENTENCE_END.search(between):
-            continue
-        if setting.search(r"«stood_for_by»\s*$", between) and _is_stood_for(between, behind, setting):
-            yield one, other  # 李强出差，由陈静代
-        elif setting.full(r"\s*[(（,，]?\s*(?:is |was )?«stands_in»\s*(?:«courtesy»)?\s*", between):
-            yield other, one  # 陈静代李强
-        elif setting.match(r"\s*«stands_in»(?!\s*[(（])", behind) and not _names_next(behind, setting):
-            if not re.match(r"\s*[、/&]", between) or default is Presence.SUBSTITUTE:
-                yield one, other  # 李强（陈静代）
-        elif setting.match(r"[^,;，；()（）]{0,20}?«instead»", behind):
-            yield one, other  # Wu Hao on leave, Huang Kai attended instead
-        elif setting.search(r"«stands_in»\s*$", text[: first.start]) and re.search(r"[:：]\s*$", between):
-            yield one, other  # 代李强参会：陈静
-        elif (default is Presence.SUBSTITUTE and re.fullmatch(r"\s*(?:—+|–|-{1,2}|[:：])\s*", between)) or (
-            default in (Presence.SUBSTITUTE, *_AWAY) and re.fullmatch(r"\s*(?:→|-{1,2}>|=>)\s*", between)
-        ):
-            yield one, other
-        elif _alone_in_brackets(between, behind) and (default in _AWAY or setting.search("«leave_for_sure»", between)):
-            yield one, other  # 请假：李强（陈静）
-        elif default is Presence.SUBSTITUTE and re.fullmatch(r"\s*[(（]\s*", between):
-            yield other, one
-
-
-def _alone_in_brackets(between: str, behind: str) -> bool:
-    return re.search(r"[(（]\s*$", between) is not None and re.match(r"\s*[)）]", behind) is not None
-
-
-def _is_stood_for(between: str, behind: str, setting: Setting) -> bool:
-    """由陈静 needs its 代; “represented by” says it all."""
-    return (
-        not re.search(r"[\u4e00-\u9fff]\s*$", between)
-        or setting.match(r"\s*(?:«stands_in»|«takes_part»)", behind) is not None
-    )
-
-
-def _names_next(behind: str, setting: Setting) -> bool:
-    """Does 代 take the name that follows (陈静代李强)?"""
-    taken = setting.match(r"\s*«stands_in»\s*", behind)
-    at = taken.end() if taken else 0
-    return any(m.start == at for m in setting.people.find(behind))
 
 
 # ------------------------------------------------------------------------------------------ what is said of whom
