@@ -47,7 +47,9 @@ def _read(scene: Scene) -> Findings:
 
 def _calls(scene: Scene, clause: Clause) -> bool:
     """“召集临时会议”, “碰一下”, “set up a meeting”; “召开周例会” speaks of one that is planned already."""
-    if clause.has("past", "cancel", "nothing") or (clause.has("planned") and not clause.has("special", "adhoc")):
+    if clause.has("past", "cancel", "nothing", "absent", "busy") or (
+        clause.has("planned") and not clause.has("special", "adhoc")
+    ):
         return False
     for place in clause.find("gather", "convene"):
         someone_else = scene.subject(clause, place) in ("other", "outsider") and not _fetches(clause, place)

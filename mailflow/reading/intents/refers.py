@@ -115,6 +115,8 @@ def _pieces(words: str) -> frozenset[str]:
 
 # ---------------------------------------------------------------------------------------------------- meetings
 
+_SUBJECTS = frozenset({"self", "you", "other", PERSON, "neg", "also", "too", "agree_all", "hedge"})
+_VERBS = frozenset({"attend", "come", "late", "early", "late_bare", "go", "absent", "will", "duly", "manner"})
 _PART_OF_NAME = frozenset({DAY, "special", "adhoc", "meeting", "series", "particle"})
 _ABOUT = re.compile(r" (?:on|about|of) [^,.;!?]{3,40}")
 _OPEN_NAME = re.compile(r"[\u4e00-\u9fff]{1,8}$|(?:the |our )?[a-z]+ $")
@@ -124,10 +126,27 @@ def meeting_meant(scene: Scene) -> str | None:
     return next((w for w in (meeting_words(c) for c in scene.clauses) if w), None)
 
 
+def names_meeting(clause: Clause) -> bool:
+    return any(not is_modal(clause, i) for i in clause.find("meeting"))
+
+
+def is_modal(clause: Clause, place: int) -> bool:
+    """“我会晚到”, “周一会来” say “will”; “周一的会我来不了” names a meeting."""
+    token = clause.tokens[place]
+    if not {"will", "weak_meeting"} <= token.classes:
+        return False
+    before = clause.tokens[place - 1] if place else None
+    if before is not None and clause.next_to(place - 1) is token and before.classes & _SUBJECTS:
+        return True
+    following = clause.next_to(place)
+    named = before is not None and clause.folded[before.start : token.start].endswith("的")
+    return not named and following is not None and bool(following.classes & _VERBS)
+
+
 def meeting_words(clause: Clause) -> str | None:
     """“下周一的周例会”, “Thursday's special seminar on the return rate”."""
     place = next((i for i in clause.find("meeting") if "weak_meeting" not in clause.tokens[i].classes), None)
-    place = place if place is not None else clause.first("meeting")
+    place = place if place is not None else next((i for i in clause.find("meeting") if not is_modal(clause, i)), None)
     if place is None:
         return None
     start, end = clause.tokens[place].start, clause.tokens[place].end

@@ -61,7 +61,8 @@ def _names_time(found: FoundDate) -> bool:
 
 
 def _of_date(found: FoundDate, folded: str, now: datetime) -> Token:
-    over = found.day is not None and found.day < now.date()
+    last = found.day or found.last
+    over = last is not None and last < now.date()
     return Token(found.start, found.end, folded[found.start : found.end], _PAST if over else _DAY)
 
 

@@ -68,7 +68,8 @@ def stance(scene: Scene, clause: Clause) -> Stated | None:
         return said
     if clause.asks:
         return Stated(Stance.DOUBT, "asked, not said")
-    if clause.supposes and said.stance is not Stance.AGREES:
+    by_leave = any(c.has("by_leave") for c in scene.sentence(clause))
+    if (clause.supposes or by_leave) and said.stance is not Stance.AGREES:
         return Stated(Stance.DOUBT, "under a condition")
     if said.explicit and scene.told_by_other(clause):
         return Stated(Stance.DOUBT, "somebody else's words")
@@ -132,7 +133,7 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
     if not classes.isdisjoint({"late", "early"}) and negations(clause, place) % 2 == 0:
         return None
     absent = not classes.isdisjoint({"absent", "busy", "forgo", "late", "early"})
-    if absent and clause.after(place, "take_back"):
+    if absent and (clause.after(place, "take_back") or _not_granted(clause, place)):
         return Stated(Stance.HAD_MEANT, "a leave taken back", explicit=False)
     if not _is_this_meeting(clause, place):
         return None
@@ -148,11 +149,19 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
     return _weighed(clause, place, absent=absent)
 
 
+def _not_granted(clause: Clause, place: int) -> bool:
+    """“请假未获批准”, “请假没批”."""
+    following = clause.next_to(place)
+    return following is not None and "neg" in following.classes and not clause.after(place, *_VOTING)
+
+
 def _weighed(clause: Clause, place: int, *, absent: bool) -> Stated:
     denied = negations(clause, place)
-    if denied > 1:
-        return Stated(Stance.DOUBT, "a double negation")
     is_no = (denied % 2 == 1) != absent
+    if denied > 1 or (is_no and _denied_after(clause, place)):
+        return Stated(Stance.DOUBT, "a double negation")
+    if is_no and clause.before(place, "needless"):
+        return Stated(Stance.DOUBT, "need not, or will not?")
     unheard = _not_understood(clause, place, denied, is_no=is_no)
     if unheard is not None:
         return unheard
@@ -170,6 +179,12 @@ def _weighed(clause: Clause, place: int, *, absent: bool) -> Stated:
     if clause.has("only") and not clause.has("remote"):
         return Stated(Stance.DOUBT, "only in part")
     return Stated(Stance.YES, "will come", explicit=not absent)
+
+
+def _denied_after(clause: Clause, place: int) -> bool:
+    """“不来是不可能的”, “不参加恐怕不行吧”: the no itself is denied."""
+    behind = clause.tokens[place + 1 :]
+    return any(t.classes & {"unable", "no"} and "cannot_after" not in t.classes for t in behind)
 
 
 def _not_understood(clause: Clause, place: int, denied: int, *, is_no: bool) -> Stated | None:
@@ -286,6 +301,9 @@ def _bare_no(clause: Clause) -> Stated | None:
     """不行, “I can't”, “no”: nothing else stands there that it could be a no to."""
     if _names_figure(clause):
         return None  # “We can't do 11”
+    denials_said = [t for t in clause.tokens if not t.classes.isdisjoint({"neg", "unable", "no"})]
+    if len(denials_said) > 1 and clause.has("attend", "come"):
+        return Stated(Stance.DOUBT, "a double negation")  # 不来是不可能的
     cannot = clause.has("no", "unable") or any(negations(clause, i) % 2 for i in clause.find("able"))
     if cannot and clause.made_of(*_SMALL, "hedge", spare=2) and not clause.has("yes"):
         return Stated(Stance.DOUBT if clause.has("hedge") else Stance.NO, "a bare no")

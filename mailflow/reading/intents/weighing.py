@@ -27,8 +27,9 @@ from mailflow.reading.folding import fold
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.leftover import left_over, says_more
 from mailflow.reading.intents.reasons import free_words
-from mailflow.reading.intents.refers import meeting_meant
+from mailflow.reading.intents.refers import meeting_meant, names_meeting
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene
+from mailflow.reading.intents.staging import staged
 
 # A question or a wish beside these does not touch them where it stands in a sentence of its own.
 _STANDS_BESIDE_QUESTION = frozenset({"attendance", "contributions", "tasks", "meeting"})
@@ -204,7 +205,7 @@ def _own_coming(clause: Clause) -> bool:
 
 def _of_named_meeting(scene: Scene, found: _Found) -> tuple[_Found, _Doubts]:
     """In a fresh mail a yes or a leave must say for which meeting."""
-    named = scene.about is not About.NONE or any(c.has("meeting") for c in scene.clauses) or _in_subject(scene)
+    named = scene.about is not About.NONE or any(names_meeting(c) for c in scene.clauses) or _in_subject(scene)
     if named:
         return found, []
     unnamed = [(f, x) for f, x in found if isinstance(x.intent, _ATTENDS)]
@@ -215,6 +216,12 @@ def _of_named_meeting(scene: Scene, found: _Found) -> tuple[_Found, _Doubts]:
 def _in_subject(scene: Scene) -> bool:
     tokens = scene.tools.vocabulary.tokens(fold(scene.mail.subject))
     return any("meeting" in t.classes for t in tokens)
+
+
+def _named_in_subject(scene: Scene) -> str | None:
+    """The meeting that a fresh mail names in its subject alone."""
+    subject = staged(scene.words, scene.mail.subject, scene.mail, scene.context, scene.tools)
+    return meeting_meant(subject)
 
 
 def _left_over(scene: Scene, read: list[tuple[Family, Findings]], decided: list[Intent]) -> Clause | None:
@@ -240,7 +247,7 @@ def _same_sentence(scene: Scene, finding: Finding, clause: Clause) -> bool:
 
 def _completed(scene: Scene, found: list[Finding], read: list[tuple[Family, Findings]]) -> Iterable[Intent]:
     taken = {p for x in found for p in x.places} | {p for f, r in read if f.name != "acknowledge" for p in r.taken}
-    meeting = meeting_meant(scene) if scene.about is About.NONE else None
+    meeting = (meeting_meant(scene) or _named_in_subject(scene)) if scene.about is About.NONE else None
     for finding in found:
         intent = finding.intent
         words = free_words(scene, finding, found, taken) if finding.free else None
