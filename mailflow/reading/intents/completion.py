@@ -169,6 +169,8 @@ def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
         return Completion(State.DOUBT, rule="had thought so")
     if _of_unknown(clause, place):
         return None
+    if _waits_for(clause, place) and not perfect:
+        return Completion(State.OPEN, waits=True)
     denied = negations(clause, place)
     if denied > 1 or denials(clause, place) > denied:
         return Completion(State.DOUBT, rule=DENIED_TWICE)
@@ -194,6 +196,12 @@ def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
     if clause.has("duly") and not perfect and not token.isascii():
         return Completion(State.DOUBT, rule="done, or to be done?")
     return Completion(State.PART if _names_part(scene, clause, place) else State.DONE)
+
+
+def _waits_for(clause: Clause, place: int) -> bool:
+    """“等数据到齐”, “在等合同签完” — not the 等 of “报表等已交齐”."""
+    waits = next((t for t in clause.tokens[:place] if "waits" in t.classes), None)
+    return waits is not None and not clause.uncovered(0, waits.start)
 
 
 def _of_unknown(clause: Clause, place: int) -> bool:

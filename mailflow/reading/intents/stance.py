@@ -245,6 +245,8 @@ def _object(clause: Clause, place: int) -> str:
             return "other"
         if token.classes & _THIS_MEETING:
             return "this"
+        if "discuss" in token.classes and clause.uncovered(token.end, len(clause.folded)) > _MOST_UNKNOWN:
+            return "other"  # “不参加讨论预算那一段”
         if token.classes & _OTHER_THING:
             return "other"
         if not token.classes & _LEADS_TO_OBJECT or "manner" in token.classes:
@@ -299,6 +301,8 @@ def _names_figure(clause: Clause) -> bool:
 
 def _bare_no(clause: Clause) -> Stated | None:
     """不行, “I can't”, “no”: nothing else stands there that it could be a no to."""
+    if any({"no", "cancel"} <= t.classes for t in clause.tokens):
+        return Stated(Stance.DOUBT, "the meeting, or only the sender's coming?")  # 免了吧
     if _names_figure(clause):
         return None  # “We can't do 11”
     denials_said = [t for t in clause.tokens if not t.classes.isdisjoint({"neg", "unable", "no"})]
