@@ -3,15 +3,16 @@
 import io
 import sys
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 
+import mailflow
 from mailflow.cli import archive, looking, quarantine, reading, running, setting_up, upkeep
 from mailflow.cli.errors import lines_of, status_of
 
 app = typer.Typer(
     name="mailflow",
-    help="会议秘书：用普通邮件执行会议制度。\n\nA meeting secretary that carries out a meeting policy by ordinary mail.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -45,6 +46,24 @@ found = typer.Typer(help="会议档案：查找和导出。The archive: search a
 found.command()(archive.search)
 found.command()(archive.export)
 app.add_typer(found, name="archive")
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        print(f"mailflow {mailflow.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="版本 / the version.")
+    ] = False,
+) -> None:
+    """会议秘书：用普通邮件执行会议制度。
+
+    A meeting secretary that carries out a meeting policy by ordinary mail.
+    """
 
 
 def main() -> None:
