@@ -46,7 +46,7 @@ class Index(Generic[T]):
                 counted[gram] += TITLE
             for gram, times in counted.items():
                 postings[gram][number] = times
-        return cls(tuple(known), dict(sorted(postings.items())))
+        return cls(tuple(known), postings)
 
 
 def terms_of(query: str) -> tuple[str, ...]:

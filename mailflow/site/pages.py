@@ -56,7 +56,7 @@ class Site:
         """All pages, from records that are in the order of their ids: the same records make the same bytes."""
         plan = teller.plan
         tasks = tuple(teller.task(m, r) for m, r in plan.resolutions)
-        common = self._common(records, teller)
+        common = self._common(teller)
         shown: list[tuple[str, str, Mapping[str, Any]]] = [
             ("index.html", "index.html.j2", {
                 "meetings": tuple(teller.line(m) for m in plan.meetings),
@@ -72,9 +72,10 @@ class Site:
             text = self.environment.get_template(template).render(**common, **values, path=path, up=up)
             yield Page(path, text.encode())
 
-    def _common(self, records: tuple[Record, ...], teller: Teller) -> dict[str, Any]:
+    def _common(self, teller: Teller) -> dict[str, Any]:
         speech, viewer = teller.speech, teller.plan.viewer
-        latest = max((e.at for r in records for e in r.log), default=None)
+        shown: tuple[Record, ...] = (*teller.plan.meetings, *teller.plan.problems)
+        latest = max((e.at for r in shown for e in r.log), default=None)
         return {
             "words": teller.words,
             "word": teller.words.table,

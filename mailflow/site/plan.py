@@ -66,15 +66,18 @@ def plan(records: Iterable[Record], viewer: Viewer) -> Plan:
 
 def _files(
     every: Iterable[Meeting],
-    resolutions: tuple[tuple[Meeting, Resolution], ...],
-    seen: tuple[Meeting, ...],
+    resolutions: Iterable[tuple[Meeting, Resolution]],
+    seen: Iterable[Meeting],
     folders: Mapping[RecordId, str],
 ) -> Iterator[tuple[tuple[RecordId, Digest, str], Handed]]:
+    """A meeting's materials with its page, the files of a report with its resolution. Replaced ones say so."""
+    whole = {m.id for m in seen}
+    reported: dict[RecordId, list[tuple[File, str]]] = {m.id: [] for m in every}
+    for meeting, resolution in resolutions:
+        reported[meeting.id] += ((file, "") for step in resolution.progress for file in step.files)
     for meeting in every:
-        own = [(m.file, f"-v{m.version}" if m.replaced else "") for m in meeting.materials if meeting in seen]
-        shown = (r for m, r in resolutions if m.id == meeting.id)
-        reported = [(file, "") for r in shown for p in r.progress for file in p.files]
-        wanted = {(file.digest, file.name): (file, suffix) for file, suffix in reversed([*own, *reported])}
+        own = [(m.file, f"-v{m.version}" if m.replaced else "") for m in meeting.materials if meeting.id in whole]
+        wanted = {(file.digest, file.name): (file, suffix) for file, suffix in reversed([*own, *reported[meeting.id]])}
         ordered = sorted(wanted.values(), key=lambda w: (bool(w[1]), w[0].name, w[0].digest))
         given = names.distinct(_named(file.name, suffix) for file, suffix in ordered)
         for (file, _), name in zip(ordered, given, strict=True):

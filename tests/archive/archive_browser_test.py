@@ -40,7 +40,7 @@ def opened(chromium: str, address: str, home: Path) -> LexborHTMLParser:
     return LexborHTMLParser(done.stdout.decode("utf-8"))
 
 
-@pytest.mark.parametrize("query", ["双十二库存核对", "script"])
+@pytest.mark.parametrize("query", ["双十二库存核对", "销售与运营情况", "script"])
 def test_the_page_finds_what_the_command_finds_in_the_same_order(
     chromium: str, site: Path, tmp_path: Path, query: str
 ) -> None:
