@@ -6,7 +6,7 @@ SEEDS ?= 20
 FIRST ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock demo test check bench corpus wheel clean
+.PHONY: help install lock demo test check bench corpus crash wheel clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ bench: install ## speeds, side by side in one run
 
 corpus: install ## the score of reading on tests/corpus, and why the failing cases fail
 	$(BIN)/python tests/corpus/score.py
+
+crash: install ## kills at every call of a scripted life, restarts, compares (some 4,700 points: half an hour)
+	$(BIN)/python tests/crash/crash_sweep.py
 
 wheel: install ## the distribution
 	$(BIN)/python -m build --wheel --no-isolation
