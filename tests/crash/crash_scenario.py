@@ -50,7 +50,7 @@ class Mailroom:
     """What mailflow sent, and what lies in its mailbox: both in memory."""
 
     waiting: list[bytes] = field(default_factory=list)
-    sent: list[bytes] = field(default_factory=list)
+    sent: list[tuple[Address, bytes]] = field(default_factory=list)
 
     def fetch(self) -> Iterator[Arrived]:
         yield from [Arrived(MailKey(1, n), raw) for n, raw in enumerate(self.waiting, start=1)]
@@ -64,7 +64,7 @@ class Mailroom:
     def wake(self) -> None: ...
 
     async def send(self, raw: bytes, recipient: Address) -> None:
-        self.sent.append(raw)
+        self.sent.append((recipient, raw))
 
 
 class _Inbox(Mailroom):
