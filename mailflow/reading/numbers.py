@@ -147,7 +147,9 @@ _PERCENT = re.compile(
             r"|\b(?:a|one|two|three)[ -](?:thirds?|quarters?|fifths?)\b)",
             rf"百分之(?P<of>{_N})",
             rf"(?P<percent>{_EN})\s*(?:%|％|percent\b|per cent\b|个百分点)",
-            rf"(?P<tenths>{_TENTH}|10|\d(?:\.\d)?)成(?P<half>[半五])?(?!立|果|功|员|本|交|品|为|了|就|长|都|绩|熟)",
+            rf"(?P<tenths>{_TENTH}|10|\d(?:\.\d)?)成(?P<half>[半五])?(?!立|果|功|员|本|交|品|为|就|长|都|绩|熟"
+            # “八成能行”, “八成完成不了”: most likely, no share
+            r"|了[\u4e00-\u9fff]|能|会|可能|可以|是|得|赶|来不|完不|没戏|没希望|完成不|做不|交不|弄不|不(?!足|到|止))",
         )
     )
 )

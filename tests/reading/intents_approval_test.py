@@ -106,6 +106,37 @@ APPROVAL_LEAVE: list[Row] = [
     ("I'm not going to stand in his way.", "unclear"),
     ("Not this time, sorry.", "reject"),
     ("确认", "approve"),
+    ("不同意他请假", "reject"),
+    ("同意吧", "approve"),
+    ("不是很同意", "unclear"),
+    ("同意不同意都行", "unclear"),
+    ("我没说不同意", "unclear"),
+    ("没有不同意", "unclear"),
+    ("可以不来", "approve"),
+    ("不可以不来", "unclear"),
+    ("必须来", "reject"),
+    ("来不来随便", "unclear"),
+    ("批假，但材料要先交", "unclear"),
+    ("同意，记得写交接", "approve"),
+    ("他上次也请假，这次不批", "reject"),
+    ("上次批了，这次也批", "approve"),
+    ("请假可以，但要找人代", "unclear"),
+    ("你直接找张伟", "unclear"),
+    ("这不归我批", "unclear"),
+    ("我不是他领导", "unclear"),
+    ("同意同意同意", "approve"),
+    ("批准，祝一路顺风", "approve"),
+    ("唔得，要佢返嚟開會", "unclear"),
+    ("冇問題，批", "approve"),
+    ("Approved by Zhang Wei.", "unclear"),
+    ("Approve? Let me think.", "unclear"),
+    ("I approve of his taking leave.", "approve"),
+    ("I neither approve nor reject.", "unclear"),
+    ("Granted, enjoy.", "approve"),
+    ("Don't approve.", "reject"),
+    ("He can't be spared.", "unclear"),
+    ("I would prefer him to attend.", "unclear"),
+    ("Yes to the leave, no to the substitute.", "unclear"),
 ]  # fmt: skip
 
 
@@ -161,6 +192,16 @@ APPROVAL_EXTEND: list[Row] = [
     ("I can live with that.", "approve"),
     ("No. The customer is waiting.", "reject"),
     ("No, sorry.", "reject"),
+    ("可以延，但不能超过10号", "unclear"),
+    ("同意延到12月10日", "approve"),
+    ("同意延到12月9日", "unclear"),
+    ("延期可以，9号交", "unclear"),
+    ("再延就没意义了", "unclear"),
+    ("不批，别延了", "reject"),
+    ("那就按申请的来吧", "approve"),
+    ("Approved until the 10th.", "approve"),
+    ("Approved until the 9th.", "unclear"),
+    ("I'd give him one day, no more.", "unclear"),
 ]  # fmt: skip
 
 
@@ -192,6 +233,11 @@ APPROVAL_DONE: list[Row] = [
     ("I can't find the file, so no.", "reject"),
     ("Not approved, because the file is missing.", "reject"),
     ("不同意，理由：附件打不开。", "reject"),
+    ("没完成吧？我没收到", "unclear"),
+    ("确认完成", "approve"),
+    ("尚不具备结项条件", "reject"),
+    ("完成质量不错，可以结项", "approve"),
+    ("抽查了三家，都没整改", "unclear"),
 ]  # fmt: skip
 
 
@@ -211,6 +257,9 @@ APPROVAL_CLOSE: list[Row] = [
     ("上周又冒出来两单，先别关", "reject"),
     ("Yes, it is solved", "approve"),
     ("No, not solved", "reject"),
+    ("暂时不关，再看看", "reject"),
+    ("关闭吧，没有再发生", "approve"),
+    ("还有一家没回访", "reject"),
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from enum import Enum
 
 from mailflow.core.intents import Approve, Reject
 from mailflow.core.reply import About
+from mailflow.core.values import Address
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.completion import State, completion
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, denials, negations, places
@@ -25,6 +26,10 @@ _OF_SHIFT = {"leave": ("absent", "go"), "extend": ("extend", "shifts"), "move": 
 
 _MOCKS = re.compile(r"([\u4e00-\u9fff])(?:什么|啥)\1|请(?:什么|啥)假")
 """“延什么延”, “请什么假”: no question, but a blunt no."""
+
+
+_EITHER = re.compile(r"([\u4e00-\u9fff]{1,2})(?:还是|或者?|跟|和)?不\1")
+"""“同意不同意都行”."""
 
 
 class _Vote(Enum):
@@ -88,8 +93,10 @@ def _vote(scene: Scene, clause: Clause, place: int) -> _Vote | None:
     classes = clause.tokens[place].classes
     if clause.has("past") or ("opposes" in classes and not clause.has("self") and clause.before(place, "outsider")):
         return None
-    if _by_other(scene, clause, place):
+    if _by_other(scene, clause, place) or clause.has("not_mine"):
         return _Vote.OTHER
+    if _EITHER.search(clause.folded):
+        return _Vote.DOUBT
     denied = negations(clause, place)
     if denied > 1 or denials(clause, place) > (denied if "reject" not in classes else 0):
         return _Vote.DOUBT
@@ -102,9 +109,17 @@ def _by_other(scene: Scene, clause: Clause, place: int) -> bool:
     """“张总不同意”, “请张伟审批”: the verdict of another than the one who was asked; the one who asks is no judge."""
     asker = scene.context.request.person if scene.context.request else None
     judges = [p for p in scene.others(clause) if p.people != (asker,) and p.end <= clause.tokens[place].start]
-    return scene.subject(clause, place) in ("other", "group", "outsider") and (
+    before = scene.subject(clause, place) in ("other", "group", "outsider") and (
         bool(judges) or clause.before(place, "other", "outsider", "group")
     )
+    return before or _named_behind(scene, clause, place, asker)
+
+
+def _named_behind(scene: Scene, clause: Clause, place: int, asker: Address | None) -> bool:
+    """“Approved by Zhang Wei”."""
+    following = clause.next_to(place)
+    judges = (p for p in clause.people if p.people not in ((asker,), (scene.sender,)))
+    return following is not None and following.word == "by" and any(p.start == following.end + 1 for p in judges)
 
 
 def _bare(clause: Clause) -> _Vote | None:
@@ -127,11 +142,13 @@ def _of_shift(scene: Scene, clause: Clause) -> _Vote | None:
     """“不延”, “不改”, “可以改”: the wish itself, allowed or denied."""
     asked = scene.context.request.kind if scene.context.request else ""
     place = clause.first(*_OF_SHIFT.get(asked, ()))
+    if asked == "leave" and clause.made_of(*_SMALL, "come", "must") and (away := _may_stay_away(clause)) is not None:
+        return away
     if (
         asked == "leave"
-        and clause.has("attend")
+        and clause.has("attend", "come")
         and clause.has("must", "neg")
-        and clause.made_of(*_SMALL, "must", "ought")
+        and clause.made_of(*_SMALL, "must", "ought", "come")
     ):
         return _Vote.DOUBT if clause.has("neg") else _Vote.NO  # 他必须参加
     if place is None:
@@ -143,6 +160,16 @@ def _of_shift(scene: Scene, clause: Clause) -> _Vote | None:
         return None
     allows = clause.before(place, "able", "yes", "ok", "fits", "affirm") or _bids(clause)
     return _Vote.NO if denied else _Vote.YES if allows else None
+
+
+def _may_stay_away(clause: Clause) -> _Vote | None:
+    """“可以不来”."""
+    place = clause.first("attend", "come")
+    if place is None or not negations(clause, place) % 2:
+        return None
+    denied = next((i for i in clause.find("neg") if i < place), place)
+    allowed = clause.before(denied, "able", "yes", "approve") and denials(clause, place) == 1
+    return _Vote.YES if allowed else None
 
 
 def _bids(clause: Clause) -> bool:

@@ -9,7 +9,7 @@ from mailflow.reading.intents.refers import names_task
 from mailflow.reading.intents.scene import Scene, denials, negations
 from mailflow.reading.numbers import FoundPercent, find_percents
 
-_AIM = re.compile(r"(?:到|至|to)\s*$")
+_AIM = re.compile(r"(?:到了?|至|to)\s*$")
 _HAS_BEEN = ("了", "啦", "喽", "咯", "嘞")
 _FULL = 100
 _SHORT_NAME = 6
@@ -70,8 +70,8 @@ def completion(scene: Scene, clause: Clause) -> Completion | None:
 def _share(scene: Scene, clause: Clause) -> Completion | None:
     """“完成80%”, “五成”; what is left (还差20%), and a part's figure, are no figure for the whole."""
     shares = find_percents(clause.folded)
-    if not shares or clause.has("originally", "earlier_said"):
-        return None
+    if not shares or clause.has("originally", "earlier_said", "goal"):
+        return None  # “目标80%”, “原来说80%”
     first = shares[0].start
     if len(shares) == 2 and _AIM.search(clause.folded[: shares[1].start]):
         shares = shares[1:]  # 从60%推进到80%
@@ -137,7 +137,8 @@ def _spoken(scene: Scene, clause: Clause) -> Completion | None:
         and not all(denials(clause, i) and "rest" in clause.tokens[i].classes for i in open_ones)
     ):
         return Completion(State.OPEN, waits=clause.has("waits") and not clause.has("rest", "notyet"))
-    if clause.has("status_word") and clause.has("neg", "duly") and clause.size <= 2:
+    denied = clause.has("neg") and not clause.has("needless")
+    if clause.has("status_word") and (denied or clause.has("duly")) and clause.size <= 2:
         return Completion(State.OPEN)  # 没有进展, 进度正常
     return Completion(State.OPEN) if _not_yet(scene, clause) or _more_left(clause) else None
 
@@ -178,7 +179,7 @@ def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
         return _denied(clause, place)
     if (clause.has(*_NOT_ALL) or clause.before(place, "draft")) and (finishes or perfect):
         return Completion(State.OPEN)
-    if clause.before(place, "strive"):
+    if clause.before(place, "strive") or _when_done(clause, place):
         return Completion(State.PROMISED)
     ahead = not clause.has("since") and any(d.day is None or d.day >= scene.now.date() for d in clause.dates)
     if clause.has("hedge") and not (ahead and not perfect):
@@ -202,6 +203,13 @@ def _waits_for(clause: Clause, place: int) -> bool:
     """“等数据到齐”, “在等合同签完” — not the 等 of “报表等已交齐”."""
     waits = next((t for t in clause.tokens[:place] if "waits" in t.classes), None)
     return waits is not None and not clause.uncovered(0, waits.start)
+
+
+def _when_done(clause: Clause, place: int) -> bool:
+    """“完成后第一时间汇报”, “once done I'll report”."""
+    following = clause.next_to(place)
+    then = following is not None and "when_done" in following.classes
+    return (then and not clause.before(place, "already")) or (place > 0 and "once" in clause.tokens[place - 1].classes)
 
 
 def _of_unknown(clause: Clause, place: int) -> bool:
@@ -229,7 +237,8 @@ def _names_part(scene: Scene, clause: Clause, place: int) -> bool:
 def _denied(clause: Clause, place: int) -> Completion:
     """“没完成” is how it stands; “完成不了”, “cannot finish by Friday” is what will not be."""
     following = clause.next_to(place)
-    wont = clause.before(place, "unable") or (following is not None and "cannot_after" in following.classes)
+    unable = clause.before(place, "unable") and not clause.before(place, "notyet")  # 未能按期完成 tells of what was
+    wont = unable or (following is not None and "cannot_after" in following.classes)
     return Completion(State.WONT if wont or (clause.dates and clause.before(place, "will", "future")) else State.OPEN)
 
 

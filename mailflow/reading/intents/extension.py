@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from mailflow.core.intents import Extend
 from mailflow.reading.dates import FoundDate, FoundDuration, Grain, Problem
+from mailflow.reading.folding import fold
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.completion import State, completion
 from mailflow.reading.intents.scene import Doubt, Finding, Scene, negations
@@ -28,17 +29,31 @@ def extension(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     place = _place(scene, clause)
     if place is None:
         return None
-    if clause.has("unneeded") or (negations(clause, place) % 2 == 1 and "extend" in clause.tokens[place].classes):
+    if (
+        _has_been(clause, place)
+        or clause.has("unneeded")
+        or (negations(clause, place) % 2 == 1 and "extend" in clause.tokens[place].classes)
+    ):
         return None  # 不需要延期
     if clause.supposes and not any(c.has("agreeable") for c in scene.sentence(clause)):
         return Doubt(clause.index, "an extension under a condition")
     if _is_of_other(scene, clause, place):
         return Doubt(clause.index, "somebody else's words")
+    if _of_other_matter(scene, clause, place):
+        return Doubt(clause.index, "something else is put off")
+    if clause.has("granted") and not clause.has("please", "want", "polite"):
+        return Doubt(clause.index, "granted by whom?")
     if clause.asks and not clause.has("polite", "please", "able") and not clause.dates:
         return Doubt(clause.index, "asked, not said")
     due, problem = _new_due(scene, clause, place)
     where = frozenset({clause.index, clause.index + 1} if _bare_question(scene, clause) else {clause.index})
     return Finding(Extend(due=due), where, "needs longer", free="reason", unresolved=problem)
+
+
+def _has_been(clause: Clause, place: int) -> bool:
+    """“已经延过一次了”, “本来想延期”: told of what was."""
+    behind = clause.folded[clause.tokens[place].end :]
+    return (behind.startswith("过") or clause.before(place, "originally")) and not clause.dates
 
 
 def _is_of_other(scene: Scene, clause: Clause, place: int) -> bool:
@@ -47,6 +62,20 @@ def _is_of_other(scene: Scene, clause: Clause, place: int) -> bool:
     told = scene.told_by_other(clause) or any(scene.told_by_other(c) for c in before)
     demanded = clause.has("demands") and scene.subject(clause, place) in ("other", "group")
     return told or demanded or scene.named_subject(clause, place) in ("other", "group")
+
+
+def _of_other_matter(scene: Scene, clause: Clause, place: int) -> bool:
+    """“交货要延期到20日”: put off is what the word before names, unless the task bears its name."""
+    own = fold(scene.context.resolution.title) if scene.context.resolution else ""
+    ahead = (t for t in clause.tokens[:place] if "other_matter" in t.classes)
+    return "extend" in clause.tokens[place].classes and any(t.word not in own for t in ahead)
+
+
+def recalls_extension(scene: Scene, clause: Clause) -> bool:
+    """“本来想延期，现在不用了”, “已经延过一次了，这次不再延”: what was, where no more is wanted now."""
+    place = clause.first("extend")
+    no_more = any(c is not clause and (c.has("needless", "unneeded") or denies_extension(c)) for c in scene.clauses)
+    return place is not None and _has_been(clause, place) and no_more
 
 
 def denies_extension(clause: Clause) -> bool:

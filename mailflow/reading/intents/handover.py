@@ -15,8 +15,10 @@ _BEHIND = frozenset(
 def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     """To whom the clause hands the task; a finding without an owner where the one named cannot be told."""
     mine_not = clause.has("not_mine") or _just_before(scene, clause)
-    if clause.has("letter"):
+    if clause.has("letter") or _takes_over(clause):
         return None  # a mail is passed on, no task
+    if any(c.has("oversees") for c in scene.sentence(clause)):
+        return Doubt(clause.index, "the sender too") if scene.others(clause) else None
     if scene.told_by_other(clause):
         return (
             Doubt(clause.index, "somebody else's words")
@@ -29,6 +31,8 @@ def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return None
     if clause.asks and not clause.has("polite", "please"):
         return Doubt(clause.index, "asked, not said")
+    if _only_passed_on(clause):
+        return Doubt(clause.index, "the task, or a mail of it?")
     if _with_self(clause):
         return Doubt(clause.index, "the sender too")
     if clause.supposes or clause.has("pending", "recheck"):
@@ -41,6 +45,18 @@ def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     alone = len(people) == 1 and len(known) == 1 and not _gives_to_sender(scene, clause)
     owner = next(iter(known)) if alone else None
     return Finding(Reassign(owner=owner), frozenset({clause.index}), "another's", unresolved=owner is None)
+
+
+def _takes_over(clause: Clause) -> bool:
+    """“我从陈静那儿接手的”, “I took this over from David”."""
+    place = clause.first("takes_over")
+    return place is not None and clause.before(place, "self")
+
+
+def _only_passed_on(clause: Clause) -> bool:
+    """“已转王总”: a mail, a paper, or the task?"""
+    place = clause.first("passes_on")
+    return place is not None and not clause.has("owner", "task", "it", "not_mine")
 
 
 def _receivers(clause: Clause, people: tuple[FoundPerson, ...]) -> tuple[FoundPerson, ...]:
@@ -65,7 +81,14 @@ def disowns(clause: Clause) -> bool:
 
 def _just_before(scene: Scene, clause: Clause) -> bool:
     before = scene.before(clause)
-    return before is not None and (before.has("not_mine") or (before.has("cannot_do") and not before.dates))
+    return before is not None and (
+        before.has("not_mine") or _not_i(before) or (before.has("cannot_do") and not before.dates)
+    )
+
+
+def _not_i(clause: Clause) -> bool:
+    """“不是我，是吴昊”."""
+    return clause.has("is_not") and clause.has("self") and clause.made_of("is_not", "neg", "self", "owner", "task")
 
 
 def _hands(scene: Scene, clause: Clause, *, mine_not: bool) -> bool:

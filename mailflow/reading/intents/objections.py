@@ -48,6 +48,8 @@ _LEFT_OUT = (_Said.CONFIRMS, _Said.CONFIRMS_ITEM, _Said.NEARLY)
 def _said(scene: Scene, clause: Clause) -> _Said | None:
     if clause.has("my_error"):
         return None
+    if clause.has("recheck") and clause.has("item") and not clause.has("self", *_LATER[:2], DAY):
+        return _Said.DOUBT  # “确认一下第三条”
     if _was_not_there(scene, clause):
         return _Said.DOUBT
     if clause.has("corrected") and (clause.has("neg", "notyet", "then", "contrast", "until") or clause.asks):
@@ -67,7 +69,7 @@ def _said(scene: Scene, clause: Clause) -> _Said | None:
     if not corrects and clause.has("remark") and clause.has(*_LATER):
         return _Said.PROMISES
     corrects = corrects or _recalls(clause)
-    denies = confirms is False and not clause.has("unable")
+    denies = confirms is False and not clause.has("unable", "cannot_after")
     if not (corrects or denies or clause.has("remark")):
         return _Said.DOUBT if confirms is False else None
     if scene.told_by_other(clause) or (clause.asks and not clause.has("please", "polite")) or clause.supposes:
@@ -77,8 +79,16 @@ def _said(scene: Scene, clause: Clause) -> _Said | None:
             clause.made_of(*_ANNOUNCES, "neg", "already", "please") and not clause.has("item") and not clause.size
         )
         return _Said.ONLY_THAT if only_that else _Said.OBJECTS
+    if _has_remarks(clause):
+        return _Said.ONLY_THAT
     spare = 6 if clause.tail in (":", "：") else 0
     return _Said.ONLY_THAT if clause.made_of(*_ANNOUNCES, "already", spare=spare) else None
+
+
+def _has_remarks(clause: Clause) -> bool:
+    """“对决议有意见”."""
+    found = (i for i in clause.find("remark") if i and "is" in clause.tokens[i - 1].classes)
+    return any(not _denials(clause, i) for i in found) and not clause.has("contact", "courtesy", "please")
 
 
 def _spare(clause: Clause) -> int:

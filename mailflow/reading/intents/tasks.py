@@ -8,7 +8,7 @@ from mailflow.core.reply import About
 from mailflow.reading.folding import fold
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.completion import DENIED_TWICE, Completion, State, completion
-from mailflow.reading.intents.extension import denies_extension, extension
+from mailflow.reading.intents.extension import denies_extension, extension, recalls_extension
 from mailflow.reading.intents.handover import disowns, handover
 from mailflow.reading.intents.refers import cannot_compare, names_task, refers_before
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, places
@@ -51,6 +51,8 @@ def _of_clause(scene: Scene, clause: Clause) -> _Said | Doubt | None:
             return _Said(clause, reading.intent, unresolved=reading.unresolved, where=reading.places)
     if disowns(clause):
         return _Said(clause)
+    if recalls_extension(scene, clause):
+        return _Said(clause, promise=True)
     if denies_extension(clause) and not clause.asks:
         after = scene.after(clause)
         taken_back = after is not None and after.link == "contrast"
