@@ -4,7 +4,8 @@ What only running needs is imported where it is wired: reading one mail from the
 the mail servers' and the store's libraries.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,9 @@ from mailflow.adapters.clock import FixedClock, SystemClock
 from mailflow.adapters.holidays import Holidays, chinese_holidays
 from mailflow.config import Config
 from mailflow.core.calendar import WorkCalendar
+from mailflow.core.found import Found
+from mailflow.core.organization import Organization
+from mailflow.core.record import Record
 from mailflow.core.values import Address
 from mailflow.reading.interpret import Reader
 from mailflow.reading.lexicon import Lexicon
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from mailflow.writing.templates import Templates
 
 _YEARS_BACK, _YEARS_AHEAD = 3, 2
+_MOST_FOUND = 20
 
 
 def store(config: Config, *, read_only: bool = False) -> "Store":
@@ -128,7 +133,22 @@ def service(config: Config, opened: "Store", now: datetime) -> "Service":
         trusted_authserv=config.mail.trusted_authserv,
         answers_per_hour=config.service.answers_per_hour,
         rhythm=config.service.digest,
+        archive=_Archive(config.organization),
     )
+
+
+@dataclass(frozen=True)
+class _Archive:
+    """The archive, for questions by mail."""
+
+    organization: Organization
+
+    def find(self, records: Iterable[Record], query: str, asker: Address) -> tuple[Found, ...]:
+        from mailflow.archive.search import find
+        from mailflow.archive.viewers import Viewer
+
+        items = find(records, query, Viewer.of(asker, self.organization))
+        return tuple(Found(i.kind.value, i.title, i.at, i.record) for i in items[:_MOST_FOUND])
 
 
 def inbox(config: Config) -> "ImapInbox":

@@ -1,10 +1,11 @@
 """What flow needs of the world, as Protocols. Adapters and stores are its only implementations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from mailflow.core.found import Found
 from mailflow.core.record import Record
 from mailflow.core.values import Address, Digest, MessageId, RecordId, Token
 
@@ -125,6 +126,13 @@ class Stored:
 
     record: Record
     version: int
+
+
+class Archive(Protocol):
+    """What was kept, found again."""
+
+    def find(self, records: Iterable[Record], query: str, asker: Address) -> tuple[Found, ...]:
+        """The best first, and nothing that the asker may not see."""
 
 
 class Store(Protocol):

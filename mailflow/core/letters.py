@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mailflow.core.figures import Figures
+from mailflow.core.found import Found
 from mailflow.core.minutes import Doubt, Objection
 from mailflow.core.overview import Overview
 from mailflow.core.reply import About, File
@@ -44,7 +45,7 @@ class MailKind(StrEnum):
     # it you who called?), "proposals" (times that attendees proposed), "close" (is the problem solved?)
     APPROVAL_REQUEST = "approval-request"
     DIGEST = "digest"
-    REPORT = "report"  # "tasks": the reader's open ones; "status"; "figures"; "problem", "problem-solved"
+    REPORT = "report"  # "tasks": the reader's open ones; "status"; "figures"; "archive"; "problem", "problem-solved"
     # "leave-details", "substitute", "minutes", "extend", "reassign", "unclear", "thread", "convene" (when?),
     # "next-meeting" (of a problem)
     ASK = "ask"
@@ -105,6 +106,7 @@ class Letter:
     resolutions: tuple[Resolution, ...] = ()
     overview: Overview | None = None
     figures: Figures | None = None
+    found: tuple[Found, ...] = ()
     answers: MessageId | None = None
     subject: str = ""
     urgent: bool = True

@@ -118,6 +118,7 @@ class Saying(StrEnum):
     MAILS_FORGOTTEN = "mails-forgotten"  # number, when: somebody's mails were removed as the law asks
     HELP_SENT = "help-sent"  # person
     TASKS_LISTED = "tasks-listed"  # person, number
+    ARCHIVE_SEARCHED = "archive-searched"  # person, text (the words), number (how many were found)
     STATUS_TOLD = "status-told"  # person
 
 

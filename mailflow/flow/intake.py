@@ -8,7 +8,7 @@ from mailflow.core.decide import decide
 from mailflow.core.decision import Decision
 from mailflow.core.desk import Desk
 from mailflow.core.events import DeliveryFailed, Event, ReplyArrived
-from mailflow.core.intents import MinutesSent
+from mailflow.core.intents import MinutesSent, Query
 from mailflow.core.ledger import Cause, LedgerEntry, Outcome
 from mailflow.core.letters import Letter
 from mailflow.core.meeting import Meeting
@@ -143,9 +143,25 @@ def _fresh(reply: ReplyArrived, service: Service, now: datetime) -> Taken:
             return _for_record(only, reply, service, now)
         if called := calling.call(reply, service, now):
             return Taken(called)
-    answered = desk.answer(reply, meetings, service.organization)
+    answered = _from_archive(reply, service) or desk.answer(reply, meetings, service.organization)
     entry = line_of(reply, answered.outcome, answered.said)
     return Taken(_at_desk(answered.letters, entry, service, now), None)
+
+
+def _from_archive(reply: ReplyArrived, service: Service) -> desk.AtDesk | None:
+    """A question to the archive, which alone knows what was kept; the answer goes to the asker's own address."""
+    wishes = reply.reading.intents
+    person, archive = reply.identity.person, service.archive
+    if person is None or archive is None or len(wishes) != 1 or reply.reading.unclear:
+        return None
+    wish = wishes[0]
+    if not isinstance(wish, Query) or wish.what != "archive" or not wish.terms:
+        return None
+    return desk.told_from_archive(reply, wish.terms, archive.find(_records(service), wish.terms, person))
+
+
+def _records(service: Service) -> Iterator[Record]:
+    return (s.record for s in service.store.all_records())
 
 
 def _bounce(mail: InboundMail, digest: Digest, service: Service, now: datetime) -> Taken:

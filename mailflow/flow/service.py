@@ -8,7 +8,7 @@ from mailflow.core.organization import Organization
 from mailflow.core.policy import Series
 from mailflow.core.steps.reports import Rhythm
 from mailflow.core.values import Address
-from mailflow.ports import Store
+from mailflow.ports import Archive, Store
 from mailflow.reading.read import MailReader
 from mailflow.writing.mail import Writer
 
@@ -27,3 +27,4 @@ class Service:
     trusted_authserv: str = ""
     answers_per_hour: int = 20
     rhythm: Rhythm = field(default_factory=Rhythm)
+    archive: Archive | None = None

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core.figures import DepartmentFigures, Figures, Owed, PersonFigures, Titled
+from mailflow.core.found import Found
 from mailflow.core.letters import CalendarMethod, Letter, MailKind, Review
 from mailflow.core.meeting import (
     Attendee,
@@ -136,7 +137,7 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.TASK_REMINDER: ("progress", "before", "due", "overdue"),
     MailKind.ESCALATION: ("head", "host"),
     MailKind.APPROVAL_REQUEST: ("extend", "done", "reassign", "held", "cancel", "move", "invite", "convene", "proposals", "close"),
-    MailKind.REPORT: ("tasks", "status", "figures", "problem", "problem-solved"),
+    MailKind.REPORT: ("tasks", "status", "figures", "archive", "problem", "problem-solved"),
     MailKind.ASK: ("leave-details", "substitute", "minutes", "extend", "reassign", "unclear", "thread", "convene", "next-meeting"),
     MailKind.NOTICE: (
         "unanswered", "leave", "late", "counter", "topic", "stranger", "not-invited", "delivery-failed",
@@ -182,6 +183,7 @@ def letter(kind: MailKind, to: Address, variant: str = "") -> Letter:
             quarantined=1,
         ),
         figures=FIGURES,
+        found=(Found("resolution", "退货率|<b>", START, MEETING.id),),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from mailflow.core.authority import speaks_for
 from mailflow.core.events import ReplyArrived
+from mailflow.core.found import Found
 from mailflow.core.intents import Acknowledge, Query
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
@@ -25,6 +26,13 @@ class AtDesk:
     letters: tuple[Letter, ...] = ()
     said: tuple[Said, ...] = ()
     outcome: Outcome = Outcome.NOTED
+
+
+def told_from_archive(reply: ReplyArrived, query: str, found: tuple[Found, ...]) -> AtDesk:
+    """What the asker may see, and no word of what they may not."""
+    said = Said(Saying.ARCHIVE_SEARCHED, person=reply.identity.person, text=query, number=len(found))
+    letter = replace(_fresh(to_sender(reply, MailKind.REPORT, variant="archive")), found=found, quote=query)
+    return AtDesk((letter,), (said,), Outcome.DONE)
 
 
 def answer(reply: ReplyArrived, meetings: Iterable[Meeting], organization: Organization) -> AtDesk:
