@@ -65,7 +65,7 @@ class Doubt:
 class MinutesContent:
     """All that minutes say. ``text`` is every line the recorder wrote: nothing is ever dropped.
 
-    ``unread`` names the attachments that should hold minutes and cannot be read, each with the reason.
+    ``unread`` names what should hold minutes and could not be read, or not to its end, each with the reason.
     """
 
     attendance: AttendanceRecord = field(default_factory=AttendanceRecord)

@@ -34,11 +34,14 @@ Block = Line | Table
 
 @dataclass(frozen=True)
 class Source:
-    """One body or file. ``name`` is the file's, "" for the mail's own body. ``wrapped``: long lines may be broken."""
+    """One body or file. ``name`` is the file's, "" for the mail's own body. ``wrapped``: long lines may be broken.
+    ``beyond`` is what goes beyond the limits: it belongs to the text, and is not read.
+    """
 
     name: str
     blocks: tuple[Block, ...]
     wrapped: bool = False
+    beyond: str = ""
 
 
 class UnreadableFile(Exception):

@@ -8,6 +8,7 @@ from mailflow.reading.mail import InboundMail
 from mailflow.reading.minutes.blocks import Block, Line, Source
 from mailflow.reading.minutes.deadlines import find_dues
 from mailflow.reading.minutes.labels import Field, parse_fields
+from mailflow.reading.minutes.limits import first_blocks, first_part
 from mailflow.reading.minutes.markup import blocks_of_html
 from mailflow.reading.minutes.outline import Entry, outline
 from mailflow.reading.minutes.owners import is_nothing
@@ -33,9 +34,10 @@ class Body:
 
 def body_of(mail: InboundMail, setting: Setting) -> Body:
     """The body in two. Nobody but the recorder wrote between the lines of the original."""
-    plain = blocks_of_text(mail.text, setting.book) if mail.text else ()
-    rich = blocks_of_html(mail.html, setting.book) if mail.html else ()
-    blocks, wrapped = (rich, False) if _prefers(rich, plain) else (plain, True)
+    words, beyond = first_part(mail.text or "")
+    plain = blocks_of_text(words, setting.book) if words else ()
+    rich, more = first_blocks(blocks_of_html(mail.html, setting.book) if mail.html else ())
+    blocks, wrapped, beyond = (rich, False, more) if _prefers(rich, plain) else (plain, True, beyond)
     marked = _marked(blocks)
     names = Names(mail, setting.people.organization())
     edges = [at for at, block in enumerate(marked) if block.quoted]
@@ -47,9 +49,9 @@ def body_of(mail: InboundMail, setting: Setting) -> Body:
         return Source("", tuple(replace(block, quoted=False) for block in parts), wrapped=wrapped)
 
     return Body(
-        own=source(_unsigned(own, names, setting)),
+        own=replace(source(_unsigned(own, names, setting)), beyond=beyond),
         original=source(marked[start:end]),
-        around=source(_unsigned(outside, names, setting)),
+        around=replace(source(_unsigned(outside, names, setting)), beyond=beyond),
     )
 
 

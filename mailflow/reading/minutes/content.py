@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mailflow.core.minutes import Doubt, MinutesContent, Task, Why
 from mailflow.reading.minutes.attendance import attendance_facts, record_of
-from mailflow.reading.minutes.blocks import Block, Line, Source, text_of
+from mailflow.reading.minutes.blocks import Block, Source, text_of
 from mailflow.reading.minutes.chats import unchatted
 from mailflow.reading.minutes.flattened import restored
 from mailflow.reading.minutes.items import Decided, Found, read_entry
@@ -34,26 +34,14 @@ def content_of(sources: Sequence[Source], setting: Setting) -> MinutesContent:
         decisions=tuple(dict.fromkeys(each.text for each in read if isinstance(each, Decided))),
         resolutions=tuple(_task(task) for task in tasks),
         problems=tuple(doubt for task in tasks for doubt in _doubts(task)),
-        text="\n".join(text_of(source.blocks) for source in sources if source.blocks),
+        text="\n".join(part for source in sources for part in (text_of(source.blocks), source.beyond) if part),
     )
 
 
-_MOST_BLOCKS = 2_000
-_LONGEST_LINE = 2_000
-"""No minutes have more; what goes beyond stays in the text and is not searched for tasks."""
-
-
 def _lines(source: Source, setting: Setting) -> Sequence[Block]:
-    blocks = tuple(_within(block) for block in source.blocks[:_MOST_BLOCKS])
-    blocks = unchatted(tuple(restored(blocks, setting)), setting)
+    blocks = unchatted(tuple(restored(source.blocks, setting)), setting)
     blocks = punctuated(numbered(blocks), setting)
     return unwrapped(blocks, setting) if source.wrapped else blocks
-
-
-def _within(block: Block) -> Block:
-    if isinstance(block, Line):
-        return replace(block, text=block.text[:_LONGEST_LINE])
-    return replace(block, rows=tuple(tuple(cell[:_LONGEST_LINE] for cell in row) for row in block.rows[:_MOST_BLOCKS]))
 
 
 def _read(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:

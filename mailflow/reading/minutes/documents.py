@@ -9,12 +9,14 @@ from mailflow.reading.mail import InboundMail
 from mailflow.reading.minutes.blocks import Source, UnreadableFile
 from mailflow.reading.minutes.bodies import body_of, filled_in
 from mailflow.reading.minutes.content import content_of
+from mailflow.reading.minutes.limits import MOST_CHARACTERS, MOST_LINES, first_blocks, first_part
 from mailflow.reading.minutes.plain import blocks_of_text
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.tools import Tools
 
 __all__ = ["MinutesFile", "UnreadableFile", "from_mail", "read_minutes"]
 
+_TOO_LONG = f"minutes are read up to {MOST_LINES} lines and {MOST_CHARACTERS} characters: send the minutes alone"
 _KINDS = (".docx", ".txt", ".md", ".markdown")
 
 
@@ -36,9 +38,12 @@ def read_minutes(
     """
     setting = Setting.of(meeting, received, tools)
     if isinstance(document, MinutesFile):
-        return content_of([_source(document.name, document.content, setting)], setting)
-    attached, unread = _attached(document, setting)
-    return replace(content_of(_sources(document, attached, setting), setting), unread=unread)
+        sources, unread = [_source(document.name, document.content, setting)], list[str]()
+    else:
+        attached, unread = _attached(document, setting)
+        sources = _sources(document, attached, setting)
+    unread += [f"{source.name or 'the mail'}: {_TOO_LONG}" for source in sources if source.beyond]
+    return replace(content_of(sources, setting), unread=tuple(unread))
 
 
 def from_mail(mail: InboundMail, meeting: MeetingBrief, tools: Tools) -> MinutesContent:
@@ -46,7 +51,7 @@ def from_mail(mail: InboundMail, meeting: MeetingBrief, tools: Tools) -> Minutes
     return read_minutes(mail, meeting, mail.date or meeting.end, tools)
 
 
-def _attached(mail: InboundMail, setting: Setting) -> tuple[list[Source], tuple[str, ...]]:
+def _attached(mail: InboundMail, setting: Setting) -> tuple[list[Source], list[str]]:
     """The attachments that may hold minutes, and those of them that cannot be read; others are not opened."""
     sources: list[Source] = []
     unread: list[str] = []
@@ -57,7 +62,7 @@ def _attached(mail: InboundMail, setting: Setting) -> tuple[list[Source], tuple[
             sources.append(_source(attachment.name, attachment.content, setting))
         except UnreadableFile as fault:
             unread.append(str(fault))
-    return sources, tuple(unread)
+    return sources, unread
 
 
 def _sources(mail: InboundMail, attached: list[Source], setting: Setting) -> list[Source]:
@@ -81,9 +86,11 @@ def _source(name: str, content: bytes, setting: Setting) -> Source:
         # Here, because most mails have none and the library takes long to load.
         from mailflow.reading.minutes.word import blocks_of_docx
 
-        return Source(name, blocks_of_docx(content, name))
+        blocks, beyond = first_blocks(blocks_of_docx(content, name))
+        return Source(name, blocks, beyond=beyond)
     if lower.endswith(_KINDS):
-        return Source(name, blocks_of_text(_decoded(content), setting.book), wrapped=True)
+        text, beyond = first_part(_decoded(content))
+        return Source(name, blocks_of_text(text, setting.book), wrapped=True, beyond=beyond)
     raise UnreadableFile(f"{name}: minutes come as .docx, .txt or .md, or in the mail itself")
 
 

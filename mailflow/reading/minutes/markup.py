@@ -17,7 +17,7 @@ _BREAKING = frozenset(
 _UNSEEN = frozenset(["head", "script", "style", "title", "template", "noscript", "textarea", "select", "-comment"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_LONGEST = 2_000_000
+_LONGEST = 600_000
 _DEEPEST = 400
 """Nesting beyond this is read as flat text: no person writes it, and recursion must end."""
 _MOST_SPAN = 50
