@@ -1,7 +1,7 @@
 """A fresh mail to the secretary: calling a meeting, asking, and all that names what it is about."""
 
 import pytest
-from intents_table import Row, context, ids, meaning
+from intents_table import Row, context, ids, interpreted, meaning, shown
 
 from mailflow.core.reply import About
 
@@ -94,7 +94,58 @@ NONE: list[Row] = [
     ("会议室空调坏了。", "unclear"),
     ("请转告王总我到了。", "unclear"),
     ("上次说的事怎么样了？", "unclear"),
+    ("请通知各位，下周一例会取消", "cancel"),
+    ("下周一例会如果没什么事就取消吧", "unclear"),
+    ("请把周例会延后半小时", "counter"),
+    ("以后周例会都别叫我了", "unclear"),
+    ("明天下午两点找吴昊、黄凯开个会，说说爆仓的事", "convene meeting=ad-hoc start=2026-11-27T14:00 attendees=wu.hao,huang.kai"),
+    ("别开会了，我直接找吴昊", "unclear"),
+    ("上周的会没开成，这周补开吗？", "unclear"),
+    ("I won't be at the weekly on Monday, Zhou Tao goes instead.", "leave substitute=zhou.tao"),
+    ("Please let Lin Tao join the weekly meeting.", "invite attendees=lin.tao"),
+    ("王总让我转告：周例会改到下午3点", "unclear"),
+    ("请安排陈静参加下周一的例会", "invite attendees=chen.jing"),
+    ("周例会请不要邀请林涛", "unclear"),
+    ("周例会我晚到十分钟，麻烦跟王总说一声", "late minutes=10"),
+    ("领导说了，周一例会取消", "unclear"),
+    ("刚接到王总电话，说周一例会取消", "unclear"),
+    ("Wang Fang asked me to tell everybody: the weekly meeting is cancelled.", "unclear"),
+    ("找吴昊开会，明天上午9点", "convene meeting=ad-hoc start=2026-11-27T09:00 attendees=wu.hao"),
+    ("下周二下午3点叫上孙丽、周涛碰一下年货的事", "convene meeting=ad-hoc start=2026-12-01T15:00 attendees=sun.li,zhou.tao"),
+    ("吴昊找黄凯开会了", "unclear"),
+    ("我请假，周例会来不了。另外帮我查下11月的会议纪要", "leave; query what=archive"),
+    ("周例会我会晚到10分钟，顺便问下都有谁参加？", "late minutes=10; query what=status"),
+    ("找王芳", "unclear"),
+    ("我会准时参加的", "unclear"),
+    ("周一会来", "unclear"),
+    ("我一定会来", "unclear"),
+    ("周一的会我来不了", "leave"),
+    ("周一的会，我会晚到10分钟", "late minutes=10"),
+    ("会我参加不了，家里有急事", "leave"),
+    ("我会请假", "unclear"),
+    ("明天10点开会，参加人王芳、吴昊，议返利", "convene meeting=ad-hoc start=2026-11-27T10:00 attendees=wang.fang,wu.hao"),
 ]  # fmt: skip
+
+
+# subject, words, meaning, the meeting that it refers to
+IN_SUBJECT = [
+    ("周例会", "我请假", "leave", "周例会"),
+    ("下周一周例会", "我请假，家里有事", "leave", "下周一周例会"),
+    ("关于12月3日专项研讨会", "我会晚到一刻钟", "late minutes=15", "12月3日专项研讨会"),
+    ("Monday's weekly meeting", "I'm in.", "accept", "weekly meeting"),
+    ("11月30日周例会请假", "本人出差，由陈静代为参加", "leave substitute=chen.jing", "11月30日周例会"),
+    ("请假条", "我请假", "unclear", None),
+    ("通知", "我会参加", "unclear", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("subject", "words", "expected", "refers"), IN_SUBJECT)
+def test_a_fresh_mail_may_name_the_meeting_in_its_subject_alone(
+    subject: str, words: str, expected: str, refers: str | None
+) -> None:
+    read = interpreted(words, context(About.NONE), subject=subject)
+    assert shown(read) == expected
+    assert [i.refers for i in read.intents] == ([refers] if refers else [])
 
 
 @pytest.mark.parametrize(("words", "expected"), NONE, ids=ids(NONE))

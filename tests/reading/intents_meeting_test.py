@@ -40,6 +40,15 @@ INVITATION: list[Row] = [
     ("Could Lin Tao join?", "unclear"),
     ("Has Lin Tao been invited?", "unclear"),
     ("I'd like Wu Hao to be there too.", "invite attendees=wu.hao"),
+    ("出差取消，我确认出席", "accept"),
+    ("听说这周例会取消了？", "unclear"),
+    ("这周的例会取消吧，王总张总都出差", "cancel"),
+    ("建议把林涛也叫上", "invite attendees=lin.tao"),
+    ("物流的黄凯也需要参加", "invite attendees=huang.kai"),
+    ("我参加，顺便把冯雪也加进来吧", "accept; invite attendees=feng.xue"),
+    ("Please cancel Monday's meeting, both heads are travelling.", "cancel"),
+    ("王总让我转告您，周一例会取消", "unclear"),
+    ("不是说取消了吗", "unclear"),
 ]  # fmt: skip
 
 

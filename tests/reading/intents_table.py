@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from corpus_company import reader
 
 from mailflow.core.intents import Intent
-from mailflow.core.reply import About, Context, MeetingBrief, RequestBrief, ResolutionBrief
+from mailflow.core.reply import About, Context, Interpretation, MeetingBrief, RequestBrief, ResolutionBrief
 from mailflow.core.values import Address
 from mailflow.reading.message import parse
 
@@ -40,6 +40,11 @@ def context(about: About, asked: str = "") -> Context:
 
 def meaning(words: str, where: Context, files: tuple[str, ...] = ()) -> str:
     """The short notation of what a plain mail of Thursday, 26 November 2026 with these words means."""
+    return shown(interpreted(words, where, files))
+
+
+def interpreted(words: str, where: Context, files: tuple[str, ...] = (), subject: str = "") -> Interpretation:
+    """What such a mail is read as; a fresh one may have a ``subject``."""
     mail = EmailMessage()
     mail["From"] = "wang.fang@corp.example" if where.about is About.APPROVAL else "li.qiang@corp.example"
     mail["To"] = "secretary@corp.example"
@@ -47,12 +52,17 @@ def meaning(words: str, where: Context, files: tuple[str, ...] = ()) -> str:
     if where.about is not About.NONE:
         mail["In-Reply-To"] = "<asked@corp.example>"
         mail["Subject"] = "Re: 【会议邀请】销售与运营周例会"
+    elif subject:
+        mail["Subject"] = subject
     mail.set_content(words)
     for name in files:
         mail.add_attachment(b"content", maintype="application", subtype="octet-stream", filename=name)
-    read = reader().interpret(parse(bytes(mail)), where)
-    shown = "; ".join(sorted(map(notation, read.intents)))
-    return shown if not read.unclear else f"unclear: {shown}" if shown else "unclear"
+    return reader().interpret(parse(bytes(mail)), where)
+
+
+def shown(read: Interpretation) -> str:
+    stated = "; ".join(sorted(map(notation, read.intents)))
+    return stated if not read.unclear else f"unclear: {stated}" if stated else "unclear"
 
 
 def notation(intent: Intent) -> str:

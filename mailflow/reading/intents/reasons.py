@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from mailflow.core.intents import Done, Leave, ProgressReport
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Finding, Scene
+from mailflow.reading.lexicon import Token
 from mailflow.reading.numbers import find_percents
 
 # Words that lead to a reason and are no part of it.
@@ -123,6 +124,11 @@ def _before_decision(clause: Clause) -> str:
     start, stop = 0, len(clause.folded)
     for token in clause.tokens:
         if token.classes & _DECIDING and not token.classes & {"cause", "away"}:
+            if token.classes & {"for_me", "standin"} and not clause.has("cause", "away", "busy"):
+                return ""  # “由王小明代我参加”: who, not why
+            stop = token.start
+            break
+        if token.classes & {"assign", "send_person"} and _names_person_next(clause, token):
             stop = token.start
             break
         if "cause" in token.classes or (token.classes & _IN_FRONT and clause.uncovered(start, token.start) == 0):
@@ -135,6 +141,11 @@ def _before_decision(clause: Clause) -> str:
     says = clause.uncovered(start, stop) > 1 or any(t.classes & {"away", "busy", "outsider"} for t in ahead)
     decides = stop < len(clause.folded) or clause.has("away")
     return clause.words[start:stop].strip(_STRIPPED) if says and decides else ""
+
+
+def _names_person_next(clause: Clause, token: Token) -> bool:
+    """由 in “因病由陈静代我参加”: the substitute begins there."""
+    return any(PERSON in t.classes and t.start == token.end for t in clause.tokens)
 
 
 def _behind_decision(clause: Clause) -> str:

@@ -26,7 +26,7 @@ _GOES_NOWHERE = frozenset(
 )  # fmt: skip
 # What the object of “attend” may be: this meeting, another thing, or words that only lead to it.
 _THIS_MEETING = frozenset({"meeting", DAY, "at_meeting", "agenda", "it"})
-_OTHER_THING = frozenset({"another", "away", "outsider", PERSON, "group"})
+_OTHER_THING = frozenset({"another", "away", "outsider", "other_matter", PERSON, "group"})
 _LEADS_TO_OBJECT = frozenset({"particle", "cannot_after", "remote", "you"})
 
 
@@ -172,7 +172,9 @@ def _weighed(clause: Clause, place: int, *, absent: bool) -> Stated:
     if clause.has("first_part", "last_part", "partial"):
         return Stated(Stance.DOUBT, "only in part")
     if is_no:
-        fact = "busy" in clause.tokens[place].classes
+        # “例会赶不回来了” is the no itself, “赶不回来” alone tells why.
+        names_it = any("meeting" in t.classes and "weak_meeting" not in t.classes for t in clause.tokens)
+        fact = "busy" in clause.tokens[place].classes and not names_it
         return Stated(Stance.NO, "will not come", explicit=not fact, fact=fact)
     if clause.has("wish"):
         return Stated(Stance.MAYBE, "wished")

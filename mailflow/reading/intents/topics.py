@@ -22,6 +22,8 @@ _NO_TITLE = (
     "sorry", "greeting", "for_me",
 )  # fmt: skip
 _OF_LABEL = ("about", "particle", "meeting", DAY, "toward", "self", "is", "at_meeting", "agenda", "topic", "adds_one")
+_NOUNS = re.compile("(?P<title>[\u4e00-\u9fff]{2,12}的[\u4e00-\u9fff]{2,12})。?")
+_LEAST_BARE = 14
 _LEAST = 2
 """A title has at least two characters."""
 
@@ -207,7 +209,7 @@ def _read(scene: Scene) -> Findings:
         elif not clause.has("past"):
             _propose(scene, clause, reading)
     if not reading.found and not reading.doubts and scene.about is About.CALL:
-        reading.found = list(_bare_list(scene))
+        reading.found = list(_bare_list(scene)) or list(_bare_title(scene))
         reading.named |= {p for f in reading.found for p in f.places}
     taken = frozenset(reading.taken | reading.named)
     return Findings(tuple(reading.found), tuple(reading.doubts), taken, frozenset(reading.named))
@@ -247,6 +249,17 @@ def _bare_list(scene: Scene) -> Iterator[Finding]:
     for title in lines:
         where = frozenset(c.index for c in scene.clauses if c.words in title)
         yield Finding(TopicProposal(title=title), where, "a list in answer to the call")
+
+
+def _bare_title(scene: Scene) -> Iterator[Finding]:
+    """“物流破损的赔付口径”: the call asked for a topic a line, and a name alone is its answer."""
+    if len(scene.clauses) != 1 or not (match := _NOUNS.fullmatch(scene.text.strip())):
+        return
+    clause = scene.clauses[0]
+    if clause.size >= _LEAST_BARE and clause.made_of("particle", "outsider", "foreign", spare=len(clause.folded) * 2):
+        yield Finding(
+            TopicProposal(title=match.group("title")), frozenset({clause.index}), "a name in answer to the call"
+        )
 
 
 FAMILY = Family("topics", "contributions", _ABOUTS, _read)
