@@ -169,3 +169,12 @@ def test_an_answer_after_the_meeting_changes_nothing_and_says_so():
     decision = play.says("li.qiang", Accept())
     assert [s.key for s in decision.said] == [Saying.MEETING_CLOSED]
     assert letters(decision) == [("receipt", "li.qiang")]
+
+
+@pytest.mark.parametrize("wish", [Late(minutes=15), LeaveEarly(minutes=20)])
+def test_who_has_told_that_they_come_late_or_leave_early_is_not_asked_whether_they_come(wish):
+    play = Play.announced()
+    play.says("li.qiang", wish)
+    reminded = letters(play.until("11-26 10:00"), MailKind.RSVP_REMINDER)
+    assert reminded
+    assert ("rsvp-reminder", "li.qiang") not in reminded

@@ -60,8 +60,15 @@ def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
 
 
 def unanswered(meeting: Meeting) -> tuple[Address, ...]:
-    """Who has said nothing yet; a rejected leave is an answer that asks for another one."""
-    return tuple(a.address for a in meeting.attendees if a.partstat is PartStat.NEEDS_ACTION)
+    """Who has said nothing yet; a rejected leave is an answer that asks for another one.
+
+    Who has told that they come late or leave early has said that they come.
+    """
+    return tuple(a.address for a in meeting.attendees if a.partstat is PartStat.NEEDS_ACTION and not _in_part(a))
+
+
+def _in_part(seat: Attendee) -> bool:
+    return (seat.comes_late or seat.goes_early) and seat.leave is None
 
 
 def _halfway(told: datetime | None, start: datetime) -> datetime:
