@@ -57,5 +57,5 @@ async def _moment(stage: Stage, actors: Actors, watch: Watcher) -> None:
 
 def _next(stage: Stage, actors: Actors) -> datetime | None:
     now = stage.clock.now()
-    moments = (actors.next_at(), timers.wakes_at(stage.service, now), outgoing.wakes_at(stage.service))
+    moments = (actors.next_at(), timers.wakes_at(stage.service, now), outgoing.wakes_at(stage.service, now))
     return min((m for m in moments if m is not None), default=None)

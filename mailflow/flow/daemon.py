@@ -145,8 +145,9 @@ class Daemon:
             await _until(self._queued, self._next_attempt())
 
     def _next_attempt(self) -> float:
-        at = outgoing.wakes_at(self._service)
-        return _LONGEST_PAUSE if at is None else max((at - self._clock.now()).total_seconds(), _FIRST_PAUSE)
+        now = self._clock.now()
+        at = outgoing.wakes_at(self._service, now)
+        return _LONGEST_PAUSE if at is None else max((at - now).total_seconds(), _FIRST_PAUSE)
 
     async def _beat(self) -> None:
         while True:

@@ -51,7 +51,7 @@ async def send_all(
     gate = asyncio.Semaphore(max(parallel, 1))
     total = Sent()
     for stored in list(service.store.open_records()):
-        ready = [o for o in stored.record.outgoing if is_ready(o, now)]
+        ready = [o for o in stored.record.outgoing if o.state is SendState.QUEUED and goes_at(o, service, now) <= now]
         if not ready or stopping():
             continue
         _claim(service, stored.record.id, ready, now)
@@ -66,15 +66,18 @@ async def send_all(
     return total
 
 
-def is_ready(mail: Outgoing, now: datetime) -> bool:
-    waits = max(filter(None, (mail.not_before, mail.next_attempt)), default=None)
-    return mail.state is SendState.QUEUED and (waits is None or waits <= now)
+def goes_at(mail: Outgoing, service: Service, now: datetime) -> datetime:
+    """When it can go, as things stand. Only what can wait has a ``not_before``: it disturbs nobody in quiet hours or on
+    a day off, neither at a later attempt nor after the machine has slept.
+    """
+    at = max(filter(None, (mail.not_before, mail.next_attempt)), default=mail.made_at)
+    return at if mail.not_before is None else service.calendar.deliverable(max(at, now))
 
 
-def wakes_at(service: Service) -> datetime | None:
+def wakes_at(service: Service, now: datetime) -> datetime | None:
     """When the next queued mail wants to be sent."""
     moments = (
-        max(filter(None, (o.not_before, o.next_attempt)), default=o.made_at)
+        goes_at(o, service, now)
         for stored in service.store.open_records()
         for o in stored.record.outgoing
         if o.state is SendState.QUEUED
