@@ -82,8 +82,6 @@ def _undecided(scene: Scene, clause: Clause) -> bool:
         return False
     if scene.about is About.CALL and not clause.has("attend", "come", "absent", "meeting"):
         return False  # nobody asked who comes
-    if scene.about is About.CALL and not clause.has("attend", "come", "absent", "meeting"):
-        return False  # nobody asked who comes
     if clause.has("pending") or any(_not_told(clause, i) for i in clause.find("answer")):
         return True
     if clause.has("recheck") and clause.asks and clause.has("attend", "come"):
