@@ -36,7 +36,7 @@ _LEGAL_BEGINS = re.compile(
     re.IGNORECASE,
 )
 _LEGAL = re.compile(
-    r"机密|機密|保密|商业秘密|收件人|收件者|误收|誤收|错收|錯收|误发|仅限于?发送|僅限|并删除|並刪除|通知(?:发|寄)件人|通知寄件者"
+    r"机密|機密|保密|错收|錯收|通知发件人|立即删除|商业秘密|收件人|收件者|误收|誤收|错收|錯收|误发|仅限于?发送|僅限|并删除|並刪除|通知(?:发|寄)件人|通知寄件者"
     r"|不得(?:擅自)?(?:使用|传播|复制|泄露|披露|转发|參加|参加)|未经授权|未經授權|非预期|病毒|删除本|刪除|环保|打印|confidential|intended (?:recipient"
     r"|only|for|solely)|recipient|privileged|viruses|virus-free|unauthori[sz]ed|disclos|delete (?:it|this)|environment|liab",
     re.IGNORECASE,
