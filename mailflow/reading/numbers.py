@@ -140,7 +140,7 @@ _PERCENT = re.compile(
     "|".join(
         (
             # A range names no one figure: 七八成, 60-70%, 六到七成.
-            rf"(?P<none>{_N}\s*%?{_RANGE}{_N}\s*(?:%|percent|per cent)|百分之{_N}{_RANGE}(?:百分之)?{_N}"
+            rf"(?P<none>{_N}\s*%?(?:{_RANGE}|、){_N}\s*(?:%|percent|per cent)|百分之{_N}{_RANGE}(?:百分之)?{_N}"
             rf"|{_TENTH}{_RANGE}{_TENTH}成|[一二三四五六七八九]{{2}}成(?!半)"
             rf"|(?!百分之){_N}分之{_N}|(?<![前后上下另])一?大?半(?:了)?(?![个小天年月日周途成点价数径夜路程])|过半|大半|多半|近半|一半以上"
             r"|\b(?:about |more than |over |less than )?half(?:way)?\b(?! (?:a|an|day|hour|past))"

@@ -137,6 +137,29 @@ APPROVAL_LEAVE: list[Row] = [
     ("He can't be spared.", "unclear"),
     ("I would prefer him to attend.", "unclear"),
     ("Yes to the leave, no to the substitute.", "unclear"),
+    ("给假", "approve"),
+    ("那就让小李去吧", "approve"),
+    ("知道了，去吧", "approve"),
+    ("允了", "approve"),
+    ("姑且同意", "approve"),
+    ("不是不批，是批不了", "unclear"),
+    ("我批不了，找王总", "unclear"),
+    ("勉强同意", "approve"),
+    ("下次再说", "unclear"),
+    ("以后再批", "unclear"),
+    ("同意他的理由，但不同意请假", "unclear"),
+    ("看在老李的份上，批了", "approve"),
+    ("先欠着", "unclear"),
+    ("不建议请假", "unclear"),
+    ("Permission granted.", "approve"),
+    ("That should be OK.", "unclear"),
+    ("I suppose so.", "unclear"),
+    ("OK for this once.", "approve"),
+    ("Absolutely not.", "reject"),
+    ("Nope.", "reject"),
+    ("Sorry, no.", "reject"),
+    ("Yes and no.", "unclear"),
+    ("Approved, subject to handover.", "unclear"),
 ]  # fmt: skip
 
 
@@ -202,6 +225,15 @@ APPROVAL_EXTEND: list[Row] = [
     ("Approved until the 10th.", "approve"),
     ("Approved until the 9th.", "unclear"),
     ("I'd give him one day, no more.", "unclear"),
+    ("按期完成，不得延期", "reject"),
+    ("原则上不延", "unclear"),
+    ("延。", "unclear"),
+    ("12月10号OK", "approve"),
+    ("12月8号OK", "unclear"),
+    ("下周三必须给我", "unclear"),
+    ("Extend it.", "approve"),
+    ("Don't extend.", "reject"),
+    ("The 10th it is.", "unclear"),
 ]  # fmt: skip
 
 
@@ -238,6 +270,10 @@ APPROVAL_DONE: list[Row] = [
     ("尚不具备结项条件", "reject"),
     ("完成质量不错，可以结项", "approve"),
     ("抽查了三家，都没整改", "unclear"),
+    ("收到文件，核对无误，同意", "approve"),
+    ("附件打不开，没法核", "unclear"),
+    ("做得不到位，重做", "reject"),
+    ("Not done properly, back to Li Qiang.", "reject"),
 ]  # fmt: skip
 
 
@@ -260,6 +296,8 @@ APPROVAL_CLOSE: list[Row] = [
     ("暂时不关，再看看", "reject"),
     ("关闭吧，没有再发生", "approve"),
     ("还有一家没回访", "reject"),
+    ("客户没再投诉，可以关了", "approve"),
+    ("不能算解决", "reject"),
 ]  # fmt: skip
 
 

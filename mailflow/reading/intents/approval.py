@@ -16,7 +16,7 @@ _SMALL = (
     "afraid", "extend", "absent", "away", "confirm", "fits", "already", "received", "attend", "done", "finish_by",
     "able", "retract", "other", "withdraw", "you", "task", "meeting", "want", "advance", "delay", "also", "result",
     "owner", "please", "agree_all", "neg", "unable", "is", "flat_no", "move", "it", "material", "act", "extend_to",
-    "close_it", "then", "shifts", "affirm",
+    "close_it", "then", "shifts", "affirm", "admonition",
 )  # fmt: skip
 _FLAT_NO = ("answer", "is", "must", "flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not", "result")
 _UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish", "unsure")
@@ -95,6 +95,11 @@ def _vote(scene: Scene, clause: Clause, place: int) -> _Vote | None:
         return None
     if _by_other(scene, clause, place) or clause.has("not_mine"):
         return _Vote.OTHER
+    if "cannot_judge" in classes and clause.has("self"):
+        return _Vote.OTHER  # “我批不了，找王总”
+    before = clause.tokens[place - 1] if place else None
+    if before is not None and "not_now" in before.classes:
+        return _Vote.DOUBT  # 以后再批
     if _EITHER.search(clause.folded):
         return _Vote.DOUBT
     denied = negations(clause, place)
@@ -154,7 +159,7 @@ def _of_shift(scene: Scene, clause: Clause) -> _Vote | None:
     if place is None:
         return None
     denied = negations(clause, place)
-    if denied > 1 or denials(clause, place) > denied or clause.before(place, "needless"):
+    if denied > 1 or denials(clause, place) > denied or clause.before(place, "needless") or clause.has("suggests"):
         return _Vote.DOUBT
     if not denied and not clause.made_of(*_SMALL, spare=2):
         return None
@@ -173,7 +178,10 @@ def _may_stay_away(clause: Clause) -> _Vote | None:
 
 
 def _bids(clause: Clause) -> bool:
-    """“改吧”, “那就延吧”."""
+    """“改吧”, “那就延吧”, “Extend it.”"""
+    first = clause.tokens[0]
+    if not first.start and first.classes & {"extend", "move"} and first.word.isascii():
+        return clause.made_of("extend", "move", "it", "task", "meeting", "please", "thanks")
     return clause.folded.endswith("吧") and not clause.dates and not clause.durations
 
 

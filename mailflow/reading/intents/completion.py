@@ -9,7 +9,7 @@ from mailflow.reading.intents.refers import names_task
 from mailflow.reading.intents.scene import Scene, denials, negations
 from mailflow.reading.numbers import FoundPercent, find_percents
 
-_AIM = re.compile(r"(?:到了?|至|to)\s*$")
+_AIM = re.compile(r"(?:到了?|至|to|→|->|=>|➜)\s*$")
 _HAS_BEEN = ("了", "啦", "喽", "咯", "嘞")
 _FULL = 100
 _SHORT_NAME = 6
@@ -21,7 +21,7 @@ _BARE = ("almost", "notyet", "self", "task", "ok")
 _NEUTRAL = (
     "particle", "done", "act", "material", "task", "it", "agree_all", "you", "thanks", "day", "ok", "toward",
     "person", "self", "courtesy", "please", "question", "already", "retract", "sorry", "remote", "then", "hands_in",
-    "past", "status_word", "duly", "since", "outsider", "foreign", "as_of",
+    "past", "status_word", "duly", "since", "outsider", "foreign", "as_of", "come",
 )  # fmt: skip
 DENIED_TWICE = "a double negation"
 """The doubt that a plain word behind it settles."""
@@ -88,9 +88,17 @@ def _share(scene: Scene, clause: Clause) -> Completion | None:
         return Completion(State.OPEN, figure=figure) if clause.has("done", "doing", "status_word") else None
     if percent == _FULL:
         return Completion(State.OPEN if clause.has("neg", "unable", *_NOT_ALL) else State.DONE)
+    if _one_of_several(scene, clause, first):
+        return Completion(State.OPEN)
     if clause.has("must", "want", "strive") and not clause.has("already", "doing", "status_word"):
         return Completion(State.PROMISED)
     return Completion(State.OPEN, percent, percent)
+
+
+def _one_of_several(scene: Scene, clause: Clause, start: int) -> bool:
+    """“华东90%，华南60%”: each figure is a part's."""
+    others = any(c is not clause and find_percents(c.folded) for c in scene.sentence(clause))
+    return others and clause.uncovered(0, start) > 2 and not clause.has("whole", "status_word")
 
 
 def _bounded(clause: Clause, share: FoundPercent) -> bool:
@@ -264,13 +272,13 @@ def _is_past(clause: Clause, place: int) -> bool:
     """“Finished this morning.”: nothing stands before it, and nothing behind it lies ahead."""
     token = clause.tokens[place]
     begins = not clause.uncovered(0, token.start) and all(
-        t.classes & {"already", "task", "it"} for t in clause.tokens[:place]
+        t.classes & {"already", "task", "it", "material", "particle"} for t in clause.tokens[:place]
     )
     return (
         begins
         and token.word.endswith(("ed", "done", "sent"))
         and clause.has("day")
-        and not clause.has("toward", "not_before")
+        and not any(t.word == "by" or "not_before" in t.classes for t in clause.tokens)
     )
 
 

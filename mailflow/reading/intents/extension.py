@@ -86,7 +86,7 @@ def denies_extension(clause: Clause) -> bool:
 
 def _place(scene: Scene, clause: Clause) -> int | None:
     """A word for more time, one that may be so beside a date or a length, or 交不了 with the day when it can be."""
-    if clause.has("planned") or (clause.has("attend") and clause.has("meeting")):
+    if clause.has("planned", "unsure") or (clause.has("attend") and clause.has("meeting")):
         return None
     strong = clause.first("extend")
     if strong is not None and scene.subject(clause, strong) != "outsider":
@@ -162,7 +162,7 @@ def _asks_leave(scene: Scene, clause: Clause) -> bool:
     asks = _bare_question(scene, clause) or (
         clause.has("polite") and clause.asks and scene.subject(clause, 0) != "outsider"
     )
-    return asks and clause.has("finish_by", "hands_in")
+    return asks and clause.has("finish_by", "hands_in") and not clause.has("unsure", "pending")
 
 
 def _proposes(clause: Clause) -> bool:
@@ -193,7 +193,10 @@ def _new_due(scene: Scene, clause: Clause, place: int) -> tuple[date | None, boo
     days = {d.last or d.day for d in dates if d.last or d.day}
     if len(days) > 1 or (days and _says_otherwise(scene, clause, days)):
         return None, True
-    day = days.pop() if days else _longer(scene, clause, clause.durations or _lengths_near(scene, clause))
+    lengths = clause.durations or _lengths_near(scene, clause)
+    if not days and any(_RANGE.search(clause.folded[: d.start]) for d in clause.durations):
+        return None, True  # 三到五天
+    day = days.pop() if days else _longer(scene, clause, lengths)
     if day is not None and day <= _no_later_than(scene):
         return None, True
     return day, False

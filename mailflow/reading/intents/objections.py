@@ -15,7 +15,7 @@ _PLAIN = (
     "agree_all", "remark", "neg", "also", "you", "fits", DAY, "contrast", "result", "please", "no_one", "unable",
     "withdraw", "retract", "is", "another", "too", "whatever", "item", "except", "it", "major", "able", "only",
     "cause", "at_meeting", "then", "toward", "asks_last", "question", "wrong", "the_minutes", "come", "eventuality",
-    "and", "on_behalf", "objection", "must", "will", "amends", "corrected",
+    "and", "on_behalf", "speaks_for", "objection", "must", "will", "amends", "corrected",
 )  # fmt: skip
 _LATER = ("future", "will", "recheck", "after_that", "until")
 _UNSETTLED = ("hedge", "partial", "pending", "almost", "wish")
@@ -126,7 +126,7 @@ def _weighed(scene: Scene, clause: Clause, *, confirms: bool) -> _Said:
     """A clause of confirming words alone, in its mood."""
     if clause.asks or clause.supposes or scene.told_by_other(clause) or not confirms:
         return _Said.DOUBT
-    if clause.has("remark") and scene.others(clause):
+    if (clause.has("remark", "speaks_for") and scene.others(clause)) or _of_other(scene, clause):
         return _Said.DOUBT  # 同意张伟的意见
     ahead = any(d.day is None or d.day >= scene.now.date() for d in clause.dates)
     if (clause.has(*_LATER) or ahead) and not clause.has("already"):
@@ -136,6 +136,12 @@ def _weighed(scene: Scene, clause: Clause, *, confirms: bool) -> _Said:
     if clause.has("except") and clause.has("item"):
         return _Said.CONFIRMS_ITEM
     return _Said.CONFIRMS_ITEM if clause.has("item") and not clause.has("agree_all") else _Said.CONFIRMS
+
+
+def _of_other(scene: Scene, clause: Clause) -> bool:
+    """“王芳已确认”: the verdict of another."""
+    place = clause.first("confirm", "yes")
+    return place is not None and scene.named_subject(clause, place) in ("other", "group", "outsider")
 
 
 def _confirms(clause: Clause) -> bool | None:

@@ -241,11 +241,20 @@ def _reassign(said: list[_Said], disowned: list[_Said], refers: str | None) -> F
 
 def _progress(done: list[_Said], said: list[_Said], refers: str | None) -> Finding:
     """“初稿写完了，整体80%”: where something is open, what is done is a part."""
-    of_whole = [s for s in said if s.clause.has("whole")] or said  # “C区还没盘，整体算75%”
+    now = [s for s in said if not s.clause.has("past")] or said  # “进度75%（上周60%）”
+    of_whole = [s for s in now if s.clause.has("whole")] or now  # “C区还没盘，整体算75%”
     figures = {p for s in of_whole if (p := _percent(s)) is not None}
+    if any(s.figure is not None and _percent(s) is None for s in of_whole) and not any(map(_of_all, of_whole)):
+        figures = set()  # “华东90%，华南60%”
     percent = figures.pop() if len(figures) == 1 else None
     where = places(s.clause for s in (*done, *said))
     return Finding(ProgressReport(percent=percent, refers=refers), where, "not done yet", free="note")
+
+
+def _of_all(said: _Said) -> bool:
+    """A figure that nothing narrows: “60%”, “目前60%”."""
+    figures = find_percents(said.clause.folded)
+    return _percent(said) is not None and not said.clause.uncovered(0, figures[0].start if figures else 0)
 
 
 def _extend(said: list[_Said], refers: str | None) -> Finding:
