@@ -87,8 +87,10 @@ class Daemon:
         _, open_still = await asyncio.wait(closing, timeout=_CLOSE_WITHIN)
         for task in open_still:
             task.cancel()
-        for task in finished:
-            task.result()
+        await asyncio.gather(*closing, return_exceptions=True)
+        faults = [fault for task in finished if (fault := task.exception())]
+        if faults:
+            raise faults[0]
 
     async def _read(self) -> None:
         pause = _FIRST_PAUSE
