@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ MOST_FILES = 2_000
 LEAST_SUSPECT = 5_000_000
 """From this size on, a hundred times what is packed is a bomb."""
 _DEEPEST = 30
+_PIECE = 1 << 16  # bytes unpacked at a time
 
 _GONE = {qn("w:del"), qn("w:moveFrom")}
 _TRANSPARENT = {
@@ -29,9 +31,9 @@ _HEADING = re.compile(r"(?:heading|标题)\s*(\d)|^(\d)$", re.IGNORECASE)
 
 def blocks_of_docx(content: bytes, name: str) -> tuple[Block, ...]:
     """Lines and tables of a .docx. Raises UnreadableFile for what is none, holds macros, or unpacks to too much."""
-    _check(content, name)
+    measured = _measured(content, name)
     try:
-        document = docx.Document(io.BytesIO(content))
+        document = docx.Document(measured)
         styles = {s.style_id: s.name or "" for s in document.styles}
         return tuple(_blocks(document.element.body, styles, 0))
     except (
@@ -40,13 +42,35 @@ def blocks_of_docx(content: bytes, name: str) -> tuple[Block, ...]:
         raise UnreadableFile(f"{name}: the Word file is damaged ({type(error).__name__}): send it again") from error
 
 
-def _check(content: bytes, name: str) -> None:
-    """Looks at the table of contents alone: nothing is unpacked before the sizes stated there are within bounds."""
+def _measured(content: bytes, name: str) -> io.BytesIO:
+    """The same files, unpacked here to no more than the table of contents states, which must be within bounds.
+
+    The table may lie: a library that unpacks by itself has gigabytes in memory before it compares.
+    """
+    measured = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(measured, "w") as plain:
+            _check(packed.infolist(), name)
+            for info in {f.filename: f for f in packed.infolist()}.values():
+                plain.writestr(zipfile.ZipInfo(info.filename), _unpacked(packed, info, name))
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
         raise UnreadableFile(f"{name}: this is no Word file (.docx): save it as .docx and send it again") from error
+    measured.seek(0)
+    return measured
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # ISO 29500-2 annex B
+        raise UnreadableFile(f"{name}: it is packed in a way that no Word file is: save it as .docx and send it again")
+    pieces: list[bytes] = []
+    with archive.open(info) as packed:
+        while piece := packed.read(_PIECE):
+            pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _check(files: list[zipfile.ZipInfo], name: str) -> None:
+    """Looks at the table of contents alone: nothing is unpacked before the sizes stated there are within bounds."""
     names = [f.filename.lower() for f in files]
     if any(n.endswith("vbaproject.bin") for n in names):
         raise UnreadableFile(f"{name}: the Word file holds macros: save it as .docx without them")
