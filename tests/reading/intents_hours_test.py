@@ -137,6 +137,15 @@ INVITATION: list[Row] = [
     ("最多待半小时", "leave-early minutes=30"),
     ("Accepted with pleasure, though I may be five minutes late.", "accept; late minutes=5"),
     ("Let's meet at 10 instead.", "counter start=2026-11-30T10:00"),
+    ("我没有请假，只是晚点到", "late"),
+    ("不是请假，是早退", "leave-early"),
+    ("Feel free to start without me, I'll be 10 min late.", "late minutes=10"),
+    ("Would 10:30 be possible instead of 9:30?", "counter start=2026-11-30T10:30"),
+    ("Please move my report to the end, I'll be there at 10.", "late minutes=30"),
+    ("把时间改到下午3点吧", "counter start=2026-11-30T15:00"),
+    ("能否把会议改到周二上午10点", "counter start=2026-12-01T10:00"),
+    ("12:00 is better than 9:30 for me.", "counter start=2026-11-30T12:00"),
+    ("Can we do 10:00 rather than 9:30?", "counter start=2026-11-30T10:00"),
 ]  # fmt: skip
 
 

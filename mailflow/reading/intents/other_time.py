@@ -21,7 +21,7 @@ _NOT_OF_MEETING = ("go", "early", "attend", "late", "topic", "agenda", "task", "
 _HOUR = re.compile(
     r"\s+\d{1,2}(?::\d\d)?(?: ?[ap]m| o'clock)?(?=$|[,;.?!)]| (?:instead|rather|on|please|sharp|for|or)\b)"
 )
-_NOT_THIS = re.compile(r"(?:rather than|instead of|and not|not|而不是|而非|不是|不要)\s*(?:at )?$")
+_NOT_THIS = re.compile(r"(?:rather than|better than|instead of|and not|not|而不是|而非|不是|不要)\s*(?:at )?$")
 """Behind these stands the hour that is given up."""
 _BARE_OFFER = ("or_not", DAY, "come", "contrast", "self", "you", "meeting", "ok", "also", "thanks", "is")
 
@@ -116,6 +116,8 @@ def _of_something_else(scene: Scene, clause: Clause, move: int) -> bool:
     """“周一的出差改期了”, “my trip was postponed”, “客户改期了，改到周一”: what is moved is not the meeting."""
     if clause.before(move, "away", "foreign") and not clause.has("meeting"):
         return True
+    if _object_of_move(clause, move):
+        return True
     if clause.asks or clause.has(*_WISHES, "suggests"):
         return False
     owned = any("possessive" in t.classes and t.end < clause.tokens[move].start for t in clause.tokens[:move])
@@ -124,6 +126,20 @@ def _of_something_else(scene: Scene, clause: Clause, move: int) -> bool:
     before = scene.before(clause)
     goes_on = move == 0 and before is not None and before.sentence == clause.sentence
     return goes_on and before is not None and before.has("foreign", "outsider", "away") and before.has("move", "delay")
+
+
+def _object_of_move(clause: Clause, move: int) -> bool:
+    """“把我的汇报挪到最后”, “move my report to the end”: a thing in the meeting is moved, not the meeting."""
+    if any("meeting" in t.classes and not {"weak_meeting", "will"} <= t.classes for t in clause.tokens):
+        return False
+    following = clause.next_to(move)
+    if following is not None and "possessive" in following.classes:
+        return clause.uncovered(following.end, len(clause.folded)) > 0 or clause.has("material")
+    ba = clause.first("ba")
+    if ba is None or ba > move:
+        return False
+    thing = clause.uncovered(clause.tokens[ba].end, clause.tokens[move].start) > 0
+    return thing or any(not t.classes.isdisjoint({"material", "topic"}) for t in clause.tokens[ba:move])
 
 
 def _is_planned_day(scene: Scene, clause: Clause) -> bool:
@@ -197,7 +213,8 @@ def _new_start(scene: Scene, clause: Clause, place: int) -> tuple[datetime | Non
     starts = {s for s in (_start(scene, d, dates, same_time=same_time) for d in dates) if s is not None}
     if len(starts) == 1:
         start = starts.pop()
-        return (None, True) if start <= scene.now else (start, False)
+        planned = meeting is not None and start == meeting.start  # nobody asks for the hour that is planned
+        return (None, True) if start <= scene.now or planned else (start, False)
     if starts or meeting is None or any(not _names_meeting(scene, d) for d in dates):
         return None, False
     return _shifted(meeting, clause), False
@@ -211,7 +228,8 @@ def _names_meeting(scene: Scene, found: FoundDate) -> bool:
 
 def _wanted_dates(scene: Scene, clause: Clause, place: int) -> Iterator[FoundDate]:
     """What is named after the word for moving, else in the clause; where nothing is, in the next clause."""
-    chosen = [d for d in clause.dates if d.start >= clause.tokens[place].start] or list(clause.dates)
+    dates = [d for d in clause.dates if not _NOT_THIS.search(clause.folded[: d.start])]
+    chosen = [d for d in dates if d.start >= clause.tokens[place].start] or dates
     if len(chosen) > 1:
         chosen = [d for d in chosen if _AIM.search(clause.folded[: d.start])] or chosen
     before = scene.before(clause)

@@ -131,7 +131,7 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
     if not classes.isdisjoint({"late", "early"}) and negations(clause, place) % 2 == 0:
         return None
     absent = not classes.isdisjoint({"absent", "busy", "forgo", "late", "early"})
-    if absent and (clause.after(place, "take_back") or _not_granted(clause, place)):
+    if absent and (clause.has("take_back") or _not_granted(clause, place)):
         return Stated(Stance.HAD_MEANT, "a leave taken back", explicit=False)
     if not _is_this_meeting(clause, place):
         return None
@@ -156,6 +156,8 @@ def _not_granted(clause: Clause, place: int) -> bool:
 def _weighed(clause: Clause, place: int, *, absent: bool) -> Stated:
     denied = negations(clause, place)
     is_no = (denied % 2 == 1) != absent
+    if absent and clause.after(place, "neg") and not clause.after(place, *_VOTING):
+        return Stated(Stance.DOUBT, "denied behind it")  # 请假的人里不包括我
     if denied > 1 or (is_no and _denied_after(clause, place)):
         return Stated(Stance.DOUBT, "a double negation")
     if is_no and clause.before(place, "needless"):
