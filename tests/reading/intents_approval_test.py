@@ -160,6 +160,20 @@ APPROVAL_LEAVE: list[Row] = [
     ("Sorry, no.", "reject"),
     ("Yes and no.", "unclear"),
     ("Approved, subject to handover.", "unclear"),
+    ("知道了。家里事要紧，让他安心去，工作让陈静先顶着。", "unclear"),
+    ("这周不行，他要汇报退货率，换个时间休吧。", "reject"),
+    ("可以，但请他把汇报材料提前发给陈静。", "unclear"),
+    ("同意。请陈静准备好汇报。", "approve"),
+    ("他的假条我没看到，先补一张再说。", "unclear"),
+    ("我同意，不过最终还得张总点头。", "unclear"),
+    ("同意，李强的汇报顺延到下周。", "approve"),
+    ("准假。另，会后请把纪要发他一份。", "approve"),
+    ("这种小事不用问我，你们定。", "unclear"),
+    ("Sure, no worries. Tell him to get well soon.", "approve"),
+    ("I can't approve this without a substitute.", "unclear"),
+    ("Not happy about it, but OK.", "unclear"),
+    ("We need him on Monday. Please ask him to reschedule the trip.", "unclear"),
+    ("Approved. Next time please ask earlier.", "approve"),
 ]  # fmt: skip
 
 
@@ -234,6 +248,13 @@ APPROVAL_EXTEND: list[Row] = [
     ("Extend it.", "approve"),
     ("Don't extend.", "reject"),
     ("The 10th it is.", "unclear"),
+    ("同意，供应商的原因可以理解，12月10日是最后期限。", "approve"),
+    ("理由不充分，按原定时间完成。", "reject"),
+    ("给他三天，7号必须交。", "unclear"),
+    ("可以理解，但客户等不了，还是4号。", "unclear"),
+    ("Fine with the 10th, but I want a status on the 7th.", "unclear"),
+    ("OK, but it's the last extension.", "approve"),
+    ("Why does it take so long? Who is blocking?", "unclear"),
 ]  # fmt: skip
 
 
@@ -274,6 +295,9 @@ APPROVAL_DONE: list[Row] = [
     ("附件打不开，没法核", "unclear"),
     ("做得不到位，重做", "reject"),
     ("Not done properly, back to Li Qiang.", "reject"),
+    ("看过了，数据完整，可以销项。", "approve"),
+    ("还缺华南的数据，补上再结。", "reject"),
+    ("我抽查了两家，退货率确实降了，同意。", "approve"),
 ]  # fmt: skip
 
 
@@ -298,6 +322,8 @@ APPROVAL_CLOSE: list[Row] = [
     ("还有一家没回访", "reject"),
     ("客户没再投诉，可以关了", "approve"),
     ("不能算解决", "reject"),
+    ("连续四周没有新投诉，可以关闭，辛苦大家。", "approve"),
+    ("表面上解决了，根子还在，再开一次会吧。", "unclear"),
 ]  # fmt: skip
 
 
@@ -365,6 +391,11 @@ APPROVAL_HELD: list[Row] = [
     ("That wasn't me.", "reject"),
     ("我要跟张总确认", "acknowledge"),
     ("确认吗？", "unclear"),
+    ("对，是我发的", "approve"),
+    ("没错，请照办", "approve"),
+    ("我没发过这封邮件，请查一下", "reject"),
+    ("I never sent that.", "reject"),
+    ("Correct, that was me.", "approve"),
 ]  # fmt: skip
 
 

@@ -221,6 +221,28 @@ MINUTES: list[Row] = [
     ("Please add me to the attendees.", "object"),
     ("Minutes OK, thanks He Jun.", "confirm"),
     ("I'd like to see the numbers checked before I confirm.", "unclear"),
+    ("何军辛苦了，纪要写得很全，我没有意见。", "confirm"),
+    ("纪要收到，第二条备货量我记得是105%，请核对。", "object"),
+    ("第三条时间太紧了，建议改到12月15日。", "object"),
+    ("我没意见，就是“陈静”写成“程静”了。", "object"),
+    ("内容没问题，格式建议统一一下。", "unclear"),
+    ("会议当天我请假了，内容由陈静确认。", "unclear"),
+    ("一、确认。二、确认。三、确认。四、确认。", "confirm"),
+    ("1. 没问题 2. 没问题 3. 期限应为12月15日", "object"),
+    ("已转陈静确认，请以她的意见为准。", "unclear"),
+    ("同意，但保留意见。", "unclear"),
+    ("确认，已安排落实。", "confirm"),
+    ("没有异议，第一条我这周五就能交。", "confirm"),
+    ("确认无误，请尽快下发各部门执行。", "confirm"),
+    ("上次我提的意见这次改了，确认。", "confirm"),
+    ("Thanks He Jun, all fine. Small thing: my title is KAM, not sales rep.", "object"),
+    ("The minutes are accurate, please circulate them.", "confirm"),
+    ("I agree, although item 3 will be tough to meet.", "confirm"),
+    ("Could you add the pilot in Suzhou under item 1?", "object"),
+    ("Just to confirm: is the stock 110% or 105%?", "unclear"),
+    ("I was on leave, no comments.", "unclear"),
+    ("Not sure about item 4, let me check with Sun Li.", "acknowledge"),
+    ("No objection in general, but item 2 needs a new date.", "unclear"),
 ]  # fmt: skip
 
 
@@ -251,6 +273,8 @@ MINUTES_REQUEST: list[Row] = [
     ("今天太忙，明天补", "acknowledge"),
     ("没人做记录", "unclear"),
     ("Can Feng Xue do it this time?", "unclear"),
+    ("何军请假了，这次我来写，明天中午前发。", "acknowledge"),
+    ("内容还在核对，王总要先看。", "acknowledge"),
 ]  # fmt: skip
 
 

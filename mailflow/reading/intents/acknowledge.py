@@ -37,6 +37,8 @@ def _read(scene: Scene) -> Findings:
 def _polite(clause: Clause) -> bool:
     if clause.asks or clause.supposes:
         return clause.has("contact", "courtesy") and clause.tail != "?"
+    if clause.has("terms"):
+        return False
     if clause.has("received") and clause.size <= 12 and not clause.has("neg", "unable", "notyet", "contrast"):
         return True
     if clause.first("thanks") == 0 and clause.size <= _MOST_THANKED and not clause.has(*_NO_THANKS):

@@ -203,7 +203,7 @@ def _doubt(scene: Scene, verdict: _Verdict) -> Doubt | None:
         return Doubt(clause.index, verdict.vote.value)
     if clause.asks and not _MOCKS.search(clause.folded):
         return Doubt(clause.index, "asked, not said")
-    if clause.supposes or clause.has(*_UNSETTLED):
+    if clause.supposes or clause.has(*_UNSETTLED, "lacking"):
         return Doubt(clause.index, "under a condition")
     if verdict.vote is _Vote.YES and _is_term(scene, clause):
         return Doubt(clause.index, "a term")

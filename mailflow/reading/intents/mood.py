@@ -16,7 +16,7 @@ _DECIDING = ("attend", "come", "approve", "confirm", "done", "for_me", "absent")
 _NO_GROUND = (
     "self", "day", "particle", "cause", "result", "contrast", "also", "meeting", "originally", "withdraw", "ok",
     "sorry", "then", "greeting", "thanks", "received", "hedge", "will", "you", "task", "want", "topic", "at_meeting",
-    "already", "person", "on_it",
+    "already", "person", "on_it", "status_word",
 )  # fmt: skip
 
 

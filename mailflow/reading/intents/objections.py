@@ -50,7 +50,7 @@ def _said(scene: Scene, clause: Clause) -> _Said | None:
         return None
     if clause.has("recheck") and clause.has("item") and not clause.has("self", *_LATER[:2], DAY):
         return _Said.DOUBT  # “确认一下第三条”
-    if _was_not_there(scene, clause):
+    if _was_not_there(scene, clause) or (clause.has("suggests") and not clause.has("objection", "wrong", "amends")):
         return _Said.DOUBT
     if clause.has("corrected") and (clause.has("neg", "notyet", "then", "contrast", "until") or clause.asks):
         return _Said.DOUBT  # 还没改过来, “改好了就没问题”
@@ -104,7 +104,10 @@ def _recalls(clause: Clause) -> bool:
 
 
 def _was_not_there(scene: Scene, clause: Clause) -> bool:
-    """“我没参会”, “I was not in the meeting”: no objection, though a denial."""
+    """“我没参会”, “I was not in the meeting”: no objection, though a denial; “I was on leave”."""
+    away = clause.first("absent", "away") if clause.has("already", "past") else clause.first("absent")
+    if away is not None and clause.before(away, "self") and scene.named_subject(clause, away) == "self":
+        return not clause.has("item", "wrong", "is_not", "neg", "objection")
     place = clause.first("attend", "meeting", "at_meeting")
     return (
         place is not None

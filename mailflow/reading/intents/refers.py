@@ -15,7 +15,7 @@ _LEAST = 6
 """A name of fewer letters than this (three Chinese characters) names no task."""
 # Words that alone are no name.
 _NAMES_NOTHING = (
-    "except", "rest", "agree_all", "particle", "task", "it", "status_word", "self", "partial", "approx", "also", "is", "you", "able",
+    "except", "rest", "agree_all", "particle", "task", "it", "status_word", "self", "partial", "approx", "also", "is", "you", "able", "courtesy", "greeting", "thanks",
     "ok", "day",
 )  # fmt: skip
 # A clause with one of these before its colon leads to what follows, it names no task.
