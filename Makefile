@@ -6,7 +6,7 @@ SEEDS ?= 20
 FIRST ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock demo test check bench corpus crash wheel clean
+.PHONY: help install lock demo test check bench simulate corpus crash wheel clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ check: install ## lint, format, types, import rules
 
 bench: install ## speeds, side by side in one run
 	$(BIN)/python -m tests.bench
+
+simulate: install ## SEEDS=n FIRST=n DAYS=n EVERYBODY=1: months lived through with acted people and misfortunes
+	SEEDS=$(SEEDS) FIRST=$(FIRST) $(BIN)/python tests/simulation/simulate.py
 
 corpus: install ## the score of reading on tests/corpus, and why the failing cases fail
 	$(BIN)/python tests/corpus/score.py

@@ -1,0 +1,91 @@
+"""Mails that nobody asked for: calls and questions of the company's people, strangers, forgers, thieves of tokens."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from simulated_fate import Fate
+from simulated_people import Seen
+from simulated_servers import Honesty
+from simulated_words import STRANGERS, TOPICS, in_words, words
+
+from mailflow.core.organization import Organization, Person
+from mailflow.core.values import Address, address
+from mailflow.demo import mailprograms
+from mailflow.demo.mailprograms import PROGRAMS
+
+_A_MONTH = (("special", 0.6), ("ad-hoc", 0.5), ("ask", 0.5), ("forged", 2), ("stolen", 3), ("stranger", 1))
+_FORGED = ("leave", "cancel", "move", "ad-hoc", "special", "done", "accept", "materials")
+_STOLEN = ("accept", "leave", "approve", "reject", "confirm", "object", "done", "extend", "cancel", "move", "solved")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """``write`` gives None where there is nothing to write about."""
+
+    at: datetime
+    honesty: Honesty
+    who: Address
+    write: Callable[[datetime, int], bytes | None]
+
+
+@dataclass(frozen=True)
+class Visitors:
+    """``seen`` is every mail of mailflow's that lies in some mailbox by then: a thief takes one of them."""
+
+    organization: Organization
+    fate: Fate
+    secretary: Address
+    seen: list[Seen]
+
+    def between(self, begin: datetime, end: datetime) -> Iterator[Visit]:
+        months = (end - begin) / timedelta(days=30)
+        for what, a_month in _A_MONTH:
+            rng = self.fate.of("visits", what)
+            for number in range(round(a_month * months + rng.random())):
+                at = begin + (end - begin) * rng.random()
+                yield self._visit(what, at, rng.choice(self.organization.people), number)
+
+    def _visit(self, what: str, at: datetime, who: Person, number: int) -> Visit:
+        if what == "stolen":
+            return Visit(at, "token of another", who.email, lambda now, n: self._stolen(who, now, n))
+        if what == "stranger":
+            thief = address(f"somebody{number}@elsewhere.example")
+            return Visit(at, "stranger", thief, lambda now, n: self._from_outside(thief, now, n))
+        if what == "forged":
+            return Visit(at, "forged", who.email, lambda now, n: self._fresh(who, "forged", now, n))
+        if what in ("special", "ad-hoc"):
+            heads = [p for p in self.organization.people if p.role in ("head", "supervisor", "module-head")]
+            who = self.fate.of("caller", what, number).choice(heads)
+        return Visit(at, "honest", who.email, lambda now, n: self._fresh(who, what, now, n))
+
+    def _fresh(self, who: Person, what: str, now: datetime, number: int) -> bytes:
+        rng = self.fate.of("visit", number)
+        kind = rng.choice(
+            {"special": ("special", "special-when"), "ask": ("tasks", "help", "nothing"), "forged": _FORGED}.get(
+                what, (what,)
+            )
+        )
+        day = in_words((now + timedelta(days=rng.randint(0 if what == "ad-hoc" else 2, 12))).date())
+        name = rng.choice([p.name for p in self.organization.people if p is not who])
+        text = words(kind, who, rng, day=day, name=name, topic=rng.choice(TOPICS))
+        return mailprograms.fresh(PROGRAMS["outlook"], who, text, self.secretary, "会议", now, number)
+
+    def _stolen(self, thief: Person, now: datetime, number: int) -> bytes | None:
+        """An answer, in the thief's own name, to a mail that was written to somebody else."""
+        rng = self.fate.of("visit", number)
+        others = [s for s in self.seen if s.person.email != thief.email]
+        if not others:
+            return None
+        taken = rng.choice(others[-60:])
+        text = words(rng.choice(_STOLEN), thief, rng, day=in_words((now + timedelta(days=5)).date()), name="陈静")
+        return mailprograms.answer(PROGRAMS["outlook"], thief, text, taken.shown, now, number, ())
+
+    def _from_outside(self, thief: Address, now: datetime, number: int) -> bytes | None:
+        rng = self.fate.of("visit", number)
+        person = Person("某人", "Somebody", thief, "")
+        text = rng.choice(STRANGERS)
+        if self.seen and rng.random() < 0.5:
+            shown = rng.choice(self.seen[-60:]).shown
+            return mailprograms.answer(PROGRAMS["gmail"], person, text, shown, now, number, ())
+        return mailprograms.fresh(PROGRAMS["gmail"], person, text, self.secretary, "您好", now, number)
