@@ -1,21 +1,27 @@
 """What went wrong at a server, told an administrator in one line."""
 
 import ssl
+from collections.abc import Iterable
 
 from mailflow.adapters.settings import ServerSettings
 
 _LONGEST = 300  # characters; a server's words can be a page
 
 
-def one_line(words: object) -> str:
-    """The words without line breaks, control characters and excess length."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in str(words)).split())
+def one_line(words: object, hidden: Iterable[str] = ()) -> str:
+    """The words without line breaks, control characters, excess length, and the ``hidden`` words in them."""
+    said = str(words)
+    for secret in filter(None, hidden):  # some servers repeat the command that they did not understand
+        said = said.replace(secret, "***")
+    text = " ".join("".join(c if c.isprintable() else " " for c in said).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def cannot_connect(protocol: str, settings: ServerSettings, error: BaseException) -> str:
     """Names the server, the fault and what to look at."""
-    return f"{protocol} server {settings.where}: {one_line(_reason(error))}; {_advice(settings, error)}"
+    return (
+        f"{protocol} server {settings.where}: {one_line(_reason(error), settings.hidden)}; {_advice(settings, error)}"
+    )
 
 
 def _reason(error: BaseException) -> object:

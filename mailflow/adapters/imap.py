@@ -225,7 +225,7 @@ class ImapInbox:
 
     def _broken(self, doing: str, error: Exception) -> NoReturn:
         self._drop()
-        words = "no answer in time" if isinstance(error, TimeoutError) else one_line(error)
+        words = "no answer in time" if isinstance(error, TimeoutError) else one_line(error, self._settings.hidden)
         raise Unreachable(f"IMAP server {self._settings.where}: {doing} failed: {words}") from error
 
     def _drop(self) -> None:

@@ -81,7 +81,7 @@ def _introduce(client: IMAPClient) -> None:
 def _login_fault(settings: ImapSettings, error: LoginError) -> Unreachable:
     # imapclient calls a connection that broke during the login a LoginError too: its cause tells them apart.
     cause = error.__context__ if isinstance(error.__context__, IMAPClientError) else error
-    words = one_line(_server_words(cause))
+    words = one_line(_server_words(cause), settings.hidden)
     if isinstance(cause, IMAPClientAbortError) or _NOT_THE_PASSWORD.search(words):
         return Unreachable(f"IMAP server {settings.where}: the login did not come through: {words}")
     return LoginRefused(

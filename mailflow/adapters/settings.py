@@ -1,5 +1,6 @@
 """What the adapters must be told of the two servers. Values only; config.py fills them in."""
 
+import base64
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -25,6 +26,13 @@ class ServerSettings:
     @property
     def where(self) -> str:
         return f"{self.host}:{self.port}"
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """What gives the password away, in the forms in which it goes over the wire (RFC 4616 2)."""
+        whole = f"\0{self.username}\0{self.password}"
+        coded = (base64.b64encode(word.encode()).decode("ascii") for word in (self.password, whole))
+        return (self.password, *coded) if self.password else ()
 
     @property
     def unverified(self) -> bool:

@@ -136,7 +136,7 @@ class SmtpSender:
             raise (Deferred(words) if stage is Stage.DATA else _HungUp(words)) from error
 
     def _fault(self, stage: Stage, error: SMTPResponseException) -> Deferred | Refused:
-        words = f"{words_of(error)} ({stage.value}, {self._settings.where})"
+        words = f"{words_of(error, self._settings)} ({stage.value}, {self._settings.where})"
         if error.code == _SERVER_CLOSES and stage is not Stage.DATA:
             return _HungUp(words)
         match verdict(stage, error, logged_in=bool(self._settings.username)):

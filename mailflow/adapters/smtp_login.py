@@ -49,7 +49,7 @@ async def log_in(settings: SmtpSettings, timeout: float) -> SMTP:
         raise
     except (SMTPException, OSError) as error:
         client.close()
-        raise ServerUnreachable(cannot_connect("SMTP", settings, _root(error))) from error
+        raise ServerUnreachable(cannot_connect("SMTP", settings, _root(error, settings))) from error
     except BaseException:
         client.close()
         raise
@@ -86,14 +86,14 @@ async def _authenticate(client: SMTP, settings: SmtpSettings) -> None:
             'check port and security (most servers take a login only over "tls" or "starttls")'
         )
     raise ServerRefusesLogin(
-        f"SMTP server {settings.where} refuses the login of {settings.username!r}: {words_of(refusal)}; "
+        f"SMTP server {settings.where} refuses the login of {settings.username!r}: {words_of(refusal, settings)}; "
         "check username and password (some providers want an authorisation code in the password's place)"
     ) from refusal
 
 
-def words_of(error: SMTPResponseException) -> str:
+def words_of(error: SMTPResponseException, settings: SmtpSettings) -> str:
     """The server's answer, as it would read on the wire."""
-    return one_line(f"{error.code} {error.message}")
+    return one_line(f"{error.code} {error.message}", settings.hidden)
 
 
 def _helo_name(settings: SmtpSettings) -> str:
@@ -101,9 +101,9 @@ def _helo_name(settings: SmtpSettings) -> str:
     return domain.encode("idna").decode("ascii") if domain else "localhost"
 
 
-def _root(error: BaseException) -> BaseException:
+def _root(error: BaseException, settings: SmtpSettings) -> BaseException:
     """What aiosmtplib wrapped: a TLS fault explains itself better than “Error connecting”."""
     if isinstance(error, SMTPResponseException):
-        return SMTPException(words_of(error))
+        return SMTPException(words_of(error, settings))
     cause = error.__cause__
     return cause if isinstance(cause, OSError) and not isinstance(cause, TimeoutError) else error

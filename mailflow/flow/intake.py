@@ -81,7 +81,7 @@ def _reply(
     mail: InboundMail, digest: Digest, thread: Thread, reading: Interpretation, service: Service, now: datetime
 ) -> Taken:
     thread = _placed(thread, reading, service)
-    matched = thread.answers is not None and reading.calendar is None
+    matched = reading.calendar is None and _signed(thread, service)
     identity = identify(
         mail, reading.sender, service.organization, service.trusted_authserv, thread.answers, token_matched=matched
     )
@@ -100,6 +100,15 @@ def _reply(
         if stored is not None and isinstance(stored.record, Meeting | Problem):
             return _for_record(thread.record, reply, service, now)
     return _fresh(reply, service, now)
+
+
+def _signed(thread: Thread, service: Service) -> bool:
+    """Does the answered mail bear the signature of the present secret? A new one makes all earlier tokens worthless."""
+    stored = service.store.load(thread.record) if thread.record and thread.answers else None
+    if stored is None or thread.answers is None:
+        return False
+    number = stored.record.outgoing.index(thread.answers) + 1
+    return service.writer.signed(thread.answers, stored.record.id, number)
 
 
 def _placed(thread: Thread, reading: Interpretation, service: Service) -> Thread:

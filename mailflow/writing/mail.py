@@ -1,9 +1,10 @@
 """A letter to final bytes: text, HTML, calendar, attachments, headers, Message-ID and token."""
 
 import hashlib
+import hmac
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address as Mailbox
@@ -61,7 +62,7 @@ class Writer:
 
     organization: Organization
     name: str
-    secret: bytes
+    secret: bytes = field(repr=False)
     templates: Templates
     plus_addressing: bool = True
     attach_invite: bool = True
@@ -100,6 +101,10 @@ class Writer:
             variant=letter.variant,
         )
         return Written(outgoing, raw)
+
+    def signed(self, mail: Outgoing, record_id: RecordId, number: int) -> bool:
+        """Was the mail written with this secret? ``number`` as in ``write``."""
+        return hmac.compare_digest(mail.token, tokens.token(self.secret, record_id, number, mail.to))
 
     @property
     def _domain(self) -> str:

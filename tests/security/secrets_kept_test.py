@@ -1,0 +1,185 @@
+"""Tokens and passwords: bound to their secret, and shown in no log, no listing, no fault."""
+
+import asyncio
+import io
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, redirect_stderr, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import security_room as room
+import structlog
+from servers.scripted import scripted_imap
+
+from mailflow import bootstrap, config, logs
+from mailflow.adapters.imap import ImapInbox
+from mailflow.adapters.settings import ImapSettings, SmtpSettings
+from mailflow.adapters.smtp import SmtpSender
+from mailflow.core.values import Address, RecordId
+from mailflow.flow import intake, timers
+from mailflow.flow.loop import tell
+from mailflow.flow.service import Service
+from mailflow.ports import LoginRefused, Unreachable
+from mailflow.resources import folder
+from mailflow.stores.tinydb_store import TinyDbStore
+from mailflow.views import ledger, status
+from mailflow.writing import tokens
+
+ENVIRON = {
+    "MAILFLOW_IMAP_PASSWORD": "Open-Sesame-1",
+    "MAILFLOW_SMTP_PASSWORD": "Open-Sesame-2",
+    "MAILFLOW_SECRET": "Open-Sesame-3-and-more",
+}
+WORD = ENVIRON["MAILFLOW_IMAP_PASSWORD"]
+WORDS = "我周一要去杭州见客户，请假"
+
+
+@pytest.fixture
+def service() -> Service:
+    return room.announced()
+
+
+def told(service: Service) -> str:
+    """All that ``status`` and ``ledger`` print, for people and for programs."""
+    phrase = bootstrap.templates().phrase
+    lines = list(ledger.lines(room.records(service)))
+    found = status.status(room.records(service), service.organization)
+    speak = lambda said: phrase(said, "zh-CN", service.organization)  # noqa: E731
+    return "\n".join(
+        [
+            status.as_text(found),
+            json.dumps(found, ensure_ascii=False),
+            *(ledger.as_text(line, speak) for line in lines),
+            *(json.dumps(ledger.as_json(line, speak), ensure_ascii=False) for line in lines),
+        ]
+    )
+
+
+def test_a_token_is_bound_to_its_secret_its_record_its_mail_and_its_person() -> None:
+    record, who = RecordId("weekly-2026-11-30"), Address("li.qiang@corp.example")
+    made = {
+        tokens.token(room.SECRET, record, 1, who),
+        tokens.token(b"another secret of sixteen bytes", record, 1, who),
+        tokens.token(room.SECRET, RecordId("weekly-2026-12-07"), 1, who),
+        tokens.token(room.SECRET, record, 2, who),
+        tokens.token(room.SECRET, record, 1, Address("chen.jing@corp.example")),
+    }
+    assert len(made) == 5
+    assert {len(token) for token in made} == {20}
+
+
+def test_a_new_secret_makes_tokens_and_message_ids_of_before_worthless(service: Service) -> None:
+    """They still find their thread; whoever bears one is asked at the own address like everybody else."""
+    rotated = replace(service, writer=replace(service.writer, secret=b"another secret of sixteen bytes"))
+    old = room.invitation(service, "li.qiang")
+    by_token = room.mail("li.qiang", "我会参加", to=room.plus(old))
+    by_thread = room.mail("li.qiang", "我会参加", f"In-Reply-To: {old.message_id}", number=2)
+    for raw in (by_token, by_thread):
+        _, mails = room.taken(rotated, raw)
+        assert room.kinds(mails) == [("approval-request", "li.qiang")]
+    assert room.untouched(service)
+    asked = mails[0]
+    room.taken(rotated, room.mail("li.qiang", "同意", to=room.plus(asked), number=3))
+    assert not room.untouched(service)
+
+
+def test_status_and_ledger_show_no_token_no_secret_and_no_words_of_the_invitation(service: Service) -> None:
+    room.taken(service, room.mail("li.qiang", WORDS, to=room.plus(room.invitation(service, "li.qiang"))))
+    room.taken(service, room.mail("li.qiang", "我会参加", number=2))
+    room.taken(service, room.mail("x@evil.example", "hi", to=room.plus(room.invitation(service, "wu.hao")), number=3))
+    shown = told(service)
+    every = [o.token for r in room.records(service) for o in r.outgoing]
+    assert len(every) > 15
+    assert [token for token in every if token in shown] == []
+    assert room.SECRET.decode() not in shown
+
+
+def test_the_log_names_outcome_and_record_and_holds_no_word_of_a_mail_no_address_and_no_token(service: Service) -> None:
+    raw = room.mail("li.qiang", WORDS, to=room.plus(room.invitation(service, "li.qiang")))
+    shown = io.StringIO()
+    with redirect_stderr(shown):
+        logs.to_stderr()
+        tell(intake.take(raw, service, room.LATER))
+        structlog.reset_defaults()
+    line = shown.getvalue()
+    assert "outcome=done" in line
+    assert "record=weekly-2026-11-30" in line
+    for word in ("杭州", "请假", "li.qiang", "invitation", room.invitation(service, "li.qiang").token):
+        assert word not in line
+
+
+def test_nothing_that_the_parts_say_of_themselves_holds_a_password_or_the_secret() -> None:
+    settings = config.load(folder("config"), ENVIRON)
+    assert settings.imap.password == ENVIRON["MAILFLOW_IMAP_PASSWORD"]
+    parts = (settings, bootstrap.writer(settings), bootstrap.service(settings, room.announced().store, room.NOW))
+    assert [part for part in parts if "Sesame" in repr(part)] == []
+
+
+@pytest.mark.parametrize(
+    "answer", ["{{tag}} NO {word}\r\n", "{{tag}} BAD LOGIN secretary {word}\r\n", "* BYE {word}\r\n"]
+)
+def test_an_imap_server_that_repeats_the_password_brings_it_into_no_fault_and_no_log(
+    answer: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with scripted_imap({"LOGIN": answer.format(word=WORD)}) as server:
+        settings = ImapSettings(
+            host="127.0.0.1", port=server.port, security="none", username="secretary", password=WORD
+        )
+        inbox = ImapInbox(settings, connect_timeout=2, read_timeout=2)
+        with closing(inbox), pytest.raises(Unreachable, match="IMAP server") as fault:
+            inbox.wait(0)
+    assert "***" in str(fault.value)
+    assert WORD not in str(fault.value) + caplog.text
+
+
+@contextmanager
+def repeating_smtp() -> Iterator[int]:
+    """A server that takes no login, and says again what it heard."""
+
+    def serve() -> None:
+        with suppress(OSError):
+            connection, _ = listener.accept()
+            with connection, connection.makefile("rb") as lines:
+                connection.sendall(b"220 ready\r\n")
+                for line in lines:
+                    if line.upper().startswith(b"EHLO"):
+                        connection.sendall(b"250-here\r\n250 AUTH PLAIN\r\n")
+                    else:
+                        connection.sendall(b"535 not with " + line.strip() + b" nor " + WORD.encode() + b"\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join(5)
+
+
+def test_an_smtp_server_that_repeats_the_password_brings_it_into_no_fault() -> None:
+    with repeating_smtp() as port:
+        settings = SmtpSettings(
+            host="127.0.0.1", port=port, security="none", username="secretary", password=WORD,
+            sender=Address("secretary@corp.example"),
+        )  # fmt: skip
+        with pytest.raises(LoginRefused) as fault:
+            asyncio.run(SmtpSender(settings).check())
+    assert "not with AUTH PLAIN *** nor ***" in str(fault.value)
+
+
+def test_the_store_holds_neither_the_passwords_nor_the_secret(tmp_path: Path) -> None:
+    store = TinyDbStore(tmp_path / "store")
+    settings = config.load(folder("config"), ENVIRON)
+    service = bootstrap.service(settings, store, room.NOW)
+    service = replace(service, series={"weekly": service.series["weekly"]})
+    timers.pass_time(service, room.NOW)
+    store.close()
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(written) > 15
+    assert [path for path in written if b"Sesame" in path.read_bytes()] == []
+    assert {oct(path.stat().st_mode & 0o077) for path in written} == {"0o0"}
