@@ -62,7 +62,7 @@ def next_due(record: R, situation: Situation) -> datetime | None:
 
 def _on_reply(record: R, reply: ReplyArrived, situation: Situation) -> Decision[R]:
     decision = _considered(record, reply, situation)
-    return _answered(decision, reply)
+    return decision if reply.reading.refresh else _answered(decision, reply)
 
 
 def _considered(record: R, reply: ReplyArrived, situation: Situation) -> Decision[R]:
@@ -73,6 +73,8 @@ def _considered(record: R, reply: ReplyArrived, situation: Situation) -> Decisio
     if authority.bound_to_another(reply, organization):
         said = Said(Saying.NO_AUTHORITY, person=person, text=_kinds(reply))
         return Decision(record, forward(reply, organization, (said,)), (said,), Outcome.FORWARDED)
+    if reply.reading.refresh and isinstance(record, Meeting) and record.attendee(person):
+        return planning.send_again(record, person)
     wishes = tuple(i for i in reply.reading.intents if not isinstance(i, Acknowledge))
     if not wishes and not reply.reading.unclear:
         return _nothing_wanted(record, reply)

@@ -86,7 +86,9 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Interpretation:
-    """The meaning of one message. ``unclear`` says that a person must look; ``doubt`` quotes why."""
+    """The meaning of one message. ``refresh``: a calendar asks for the meeting as it stands (RFC 5546 3.2.6).
+
+    ``unclear`` says that a person must look; ``doubt`` quotes why."""
 
     message_id: MessageId
     sender: Address
@@ -97,6 +99,7 @@ class Interpretation:
     doubt: str = ""
     calendar: CalendarStamp | None = None
     evidence: tuple[Evidence, ...] = ()
+    refresh: bool = False
 
 
 class Certainty(StrEnum):

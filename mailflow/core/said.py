@@ -18,6 +18,7 @@ class Saying(StrEnum):
     MAY_ATTEND = "may-attend"  # person
     WILL_BE_LATE = "will-be-late"  # person, number (minutes)
     WILL_LEAVE_EARLY = "will-leave-early"  # person, number (minutes)
+    INVITATION_AGAIN = "invitation-again"  # person: their calendar asked for the meeting as it stands
     OTHER_TIME_PROPOSED = "other-time-proposed"  # person, when
     OLDER_ANSWER_IGNORED = "older-answer-ignored"  # person
     NOT_INVITED = "not-invited"  # person

@@ -90,7 +90,7 @@ class Reader:
         together = answered(answer, self._spoken(spoken, read, mail, about, answer), self.tools.zone)
         found = _interpretation(mail, own, together, spoken)
         if answer.method not in _ANSWERS:
-            return found
+            return replace(found, refresh=answer.method == "REFRESH")
         return replace(found, sender=answer.attendee, calendar=answer.stamp)
 
     def _words(self, mail: InboundMail, context: Context, words: NewWords) -> Interpretation:

@@ -156,7 +156,8 @@ def _pointed_at(house: House, text: str) -> str:
         ):
             rest = re.sub(rf"^{key} = .*$", f"{key} = {value}", rest, count=1, flags=re.MULTILINE)
         text = head + rest
-    return text
+    # The digest waits for working hours, and some of these tests look at a queue at any hour of the day.
+    return re.sub(r"^digest_day = .*$", "digest_day = 0", text, count=1, flags=re.MULTILINE)
 
 
 def _company() -> Any:

@@ -186,3 +186,32 @@ def test_a_pass_that_died_between_two_records_is_made_good_by_the_next(desk: Des
         half.put_blob(desk.service.store.get_blob(outgoing.raw))
     timers.pass_time(replace(desk.service, store=half), desk.now + timedelta(minutes=1))
     assert [key for key in half.ids() if key.startswith("problem-")] == ["problem-special-2026-12-03"]
+
+
+def test_a_calendar_that_asks_for_the_meeting_as_it_stands_gets_the_invitation_again(desk: Desk) -> None:
+    desk.writes("li.qiang", "请召集专项会议，讨论退货率，12月3日14:00，请吴昊参加。")
+    request = "\r\n".join(
+        [
+            "From: wu.hao@corp.example",
+            "To: secretary@corp.example",
+            "Subject: refresh",
+            "Message-ID: <r1@corp.example>",
+            "Content-Type: text/calendar; method=REFRESH; charset=utf-8",
+            "",
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            "PRODID:-//calendar//EN",
+            "METHOD:REFRESH",
+            "BEGIN:VEVENT",
+            "UID:special-2026-12-03@mailflow",
+            "DTSTAMP:20261125T020000Z",
+            "ORGANIZER:mailto:secretary@corp.example",
+            "ATTENDEE:mailto:wu.hao@corp.example",
+            "END:VEVENT",
+            "END:VCALENDAR",
+            "",
+        ]
+    ).encode()
+    before = len(desk.mails)
+    intake.take(request, desk.service, desk.now)
+    assert [(o.kind, o.to) for o in desk.mails[before:]] == [(MailKind.INVITATION, "wu.hao@corp.example")]

@@ -94,6 +94,15 @@ def announce(meeting: Meeting, situation: Situation) -> Decision:
     return Decision(replace(meeting, state=MeetingState.ANNOUNCED), (*letters, *venue), outcome=Outcome.DONE)
 
 
+def send_again(meeting: Meeting, who: Address) -> Decision:
+    """The meeting as it stands, to the attendee's own address: whoever asks learns nothing new (RFC 5546 3.2.6)."""
+    said = Said(Saying.INVITATION_AGAIN, person=who)
+    if meeting.state not in (MeetingState.ANNOUNCED, MeetingState.PREPARED):
+        return Decision(meeting, said=(Said(Saying.MEETING_CLOSED, person=who),), outcome=Outcome.NOTED)
+    letter = Letter(MailKind.INVITATION, who, about=About.INVITATION, calendar=CalendarMethod.REQUEST)
+    return Decision(meeting, (letter,), (said,), Outcome.DONE)
+
+
 def remind(meeting: Meeting, _situation: Situation) -> Decision:
     letters = tuple(
         Letter(kind=MailKind.RSVP_REMINDER, to=who, about=About.INVITATION, urgent=False) for who in unanswered(meeting)
