@@ -124,6 +124,18 @@ NONE: list[Row] = [
     ("会我参加不了，家里有急事", "leave"),
     ("我会请假", "unclear"),
     ("明天10点开会，参加人王芳、吴昊，议返利", "convene meeting=ad-hoc start=2026-11-27T10:00 attendees=wang.fang,wu.hao"),
+    ("我下周一请假，周会就不开了吧", "unclear: leave"),
+    ("周例会材料我周五交", "acknowledge"),
+    ("例会以后能不能缩短", "unclear"),
+    ("请把我从周例会名单里去掉", "unclear"),
+    ("我不想开周例会了", "unclear"),
+    ("周例会几点？", "unclear"),
+    ("昨天的例会我请假了", "unclear"),
+    ("下周的例会我还没想好去不去", "tentative"),
+    ("会议纪要里写错了，我没请假", "unclear"),
+    ("Should I attend the weekly meeting?", "unclear"),
+    ("Please don't cancel the weekly meeting.", "unclear"),
+    ("The weekly meeting was great, thanks.", "acknowledge"),
 ]  # fmt: skip
 
 

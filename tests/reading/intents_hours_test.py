@@ -146,6 +146,8 @@ INVITATION: list[Row] = [
     ("能否把会议改到周二上午10点", "counter start=2026-12-01T10:00"),
     ("12:00 is better than 9:30 for me.", "counter start=2026-11-30T12:00"),
     ("Can we do 10:00 rather than 9:30?", "counter start=2026-11-30T10:00"),
+    ("我九点四十五前到不了", "late minutes=15"),
+    ("第一项跟我无关，我十点进来", "late minutes=30"),
 ]  # fmt: skip
 
 

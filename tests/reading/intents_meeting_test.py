@@ -49,6 +49,8 @@ INVITATION: list[Row] = [
     ("Please cancel Monday's meeting, both heads are travelling.", "cancel"),
     ("王总让我转告您，周一例会取消", "unclear"),
     ("不是说取消了吗", "unclear"),
+    ("另一个会取消了，我能来", "accept"),
+    ("供应商那个会取消了，所以我可以参加", "accept"),
 ]  # fmt: skip
 
 

@@ -51,7 +51,9 @@ def _has_nothing(clause: Clause) -> bool:
 def _of_one_thing(clause: Clause, place: int) -> bool:
     """“不要讨论返利了” is about one thing, “没有要讨论的” about all."""
     token = clause.tokens[place]
-    return "discuss" in token.classes and clause.uncovered(token.end, len(clause.folded)) > _LITTLE
+    return (
+        not token.classes.isdisjoint({"discuss", "add"}) and clause.uncovered(token.end, len(clause.folded)) > _LITTLE
+    )
 
 
 def _read(scene: Scene) -> Findings:

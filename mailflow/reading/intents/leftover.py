@@ -2,7 +2,7 @@
 
 from mailflow.core.intents import Accept, Approve, Confirm, Counter, Done, Intent, Tentative
 from mailflow.core.reply import About
-from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.clauses import PERSON, Clause
 from mailflow.reading.intents.scene import Scene
 
 _HARMLESS = ("courtesy", "contact", "thanks", "admonition")
@@ -63,6 +63,9 @@ def _may_be_taken_back(clause: Clause, decided: list[Intent]) -> bool:
 def _for_other(scene: Scene, clause: Clause) -> bool:
     """“…, Chen Jing won't either”: what is said of another's coming is left over."""
     asked_who_comes = scene.about in (About.INVITATION, About.CALL)
+    bare = clause.made_of(PERSON, "neg", "unable", "will", "particle", "contrast", "soft", "hedge")
+    if asked_who_comes and bare and scene.others(clause) and clause.has("neg", "unable"):
+        return True
     return asked_who_comes and bool(scene.others(clause)) and clause.has("too") and clause.has("neg", "unable")
 
 

@@ -38,6 +38,8 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         return None  # a task's, if anything's
     if clause.has("venue") and not clause.dates:
         return None
+    if clause.has("condition") and any(c.has("contact") for c in scene.sentence(clause)):
+        return None  # “如果改时间请提前通知我”
     move = clause.first("move")
     if move is not None and not clause.has("topic", "task", "deadline"):
         return None if scene.subject(clause, move) == "outsider" or _of_something_else(scene, clause, move) else move

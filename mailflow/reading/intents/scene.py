@@ -24,7 +24,7 @@ _TRANSPARENT = frozenset(
 )  # fmt: skip
 _DENYING = frozenset({"neg", "declines", "unable", "no_one", "is_not", "cannot_after", "no", "unsure", "cancel"})
 _COLONS = (":", "：")
-_SUBJECTS = {"self": "self", "outsider": "outsider", "group": "group", "other": "other"}
+_SUBJECTS = {"group": "group", "self": "self", "outsider": "outsider", "other": "other"}
 
 
 @dataclass(frozen=True)

@@ -142,9 +142,17 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
         return None
     if who in ("other", "group") or _others_too(scene, clause, place) or _with_other(scene, clause, place):
         return Stated(Stance.DOUBT, "for somebody else")
-    if clause.has("no_one"):
+    if clause.has("no_one") or _would_tell(clause, place):
         return None
     return _weighed(clause, place, absent=absent)
+
+
+def _would_tell(clause: Clause, place: int) -> bool:
+    """“不能参加会提前说”: what the sender would do in that case."""
+    behind = clause.next_to(place)
+    if behind is not None and "cannot_after" in behind.classes:
+        behind = clause.next_to(place + 1)
+    return behind is not None and "will" in behind.classes and clause.after(place, "contact", "reported", "advance")
 
 
 def _not_granted(clause: Clause, place: int) -> bool:
@@ -212,6 +220,8 @@ def _share(clause: Clause, end: int) -> bool:
 
 def _others_too(scene: Scene, clause: Clause, place: int) -> bool:
     """“我和王芳都参加” speaks for two; “我跟王芳说好了参加” does not."""
+    if _follows_names(scene, clause):
+        return True
     for i, token in enumerate(clause.tokens[:place]):
         if PERSON in token.classes and not scene.is_sender(clause, token.start):
             between = clause.tokens[i + 1 : place]
@@ -220,6 +230,19 @@ def _others_too(scene: Scene, clause: Clause, place: int) -> bool:
                 and clause.uncovered(token.end, clause.tokens[place].start) <= 2
             )
     return False
+
+
+def _follows_names(scene: Scene, clause: Clause) -> bool:
+    """“My team and I will be there”: the names in front, cut off before “and”."""
+    before = scene.before(clause)
+    if (
+        before is None
+        or before.sentence != clause.sentence
+        or not clause.tokens
+        or "and" not in clause.tokens[0].classes
+    ):
+        return False
+    return before.has("group", PERSON) and before.made_of("group", "self", PERSON, "too")
 
 
 def _with_other(scene: Scene, clause: Clause, place: int) -> bool:

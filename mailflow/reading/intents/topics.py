@@ -153,6 +153,8 @@ def _into_agenda(scene: Scene, clause: Clause) -> _Opening | None:
         return None
     first, last = sorted((add if add is not None else agenda, agenda))
     if marker is not None and marker < first:
+        if denials(clause, marker):
+            return None  # “请不要把客诉放进议程”
         return _Opening(clause, clause.start + clause.tokens[marker].end, clause.start + clause.tokens[first].start)
     if first == add:
         inside = _between(clause, first, last)
