@@ -174,6 +174,21 @@ APPROVAL_LEAVE: list[Row] = [
     ("Not happy about it, but OK.", "unclear"),
     ("We need him on Monday. Please ask him to reschedule the trip.", "unclear"),
     ("Approved. Next time please ask earlier.", "approve"),
+    ("我没意见，张总同意就行", "unclear"),
+    ("张总同意的话我没意见", "unclear"),
+    ("他自己同意了吗？", "unclear"),
+    ("不批准也得批准", "unclear"),
+    ("批准了会影响汇报吗？", "unclear"),
+    ("批不批都一样，他反正不来", "unclear"),
+    ("以前都是不批的，这次例外，批了", "approve"),
+    ("Approving this would set a bad example.", "unclear"),
+    ("I was going to approve, but we need him.", "unclear"),
+    ("Who approved this?", "unclear"),
+    ("Nobody has approved this yet.", "unclear"),
+    ("Approved by mistake, please reject.", "unclear"),
+    ("同意。（代张总回复）", "unclear"),
+    ("Approved on behalf of Zhang Wei.", "unclear"),
+    ("同意陈静代李强参加", "approve"),
 ]  # fmt: skip
 
 
@@ -255,6 +270,9 @@ APPROVAL_EXTEND: list[Row] = [
     ("Fine with the 10th, but I want a status on the 7th.", "unclear"),
     ("OK, but it's the last extension.", "approve"),
     ("Why does it take so long? Who is blocking?", "unclear"),
+    ("同意的话12月10日能交吗？", "unclear"),
+    ("张总同意延到12月10日", "unclear"),
+    ("If he really delivers on the 10th, fine.", "unclear"),
 ]  # fmt: skip
 
 
@@ -298,6 +316,9 @@ APPROVAL_DONE: list[Row] = [
     ("看过了，数据完整，可以销项。", "approve"),
     ("还缺华南的数据，补上再结。", "reject"),
     ("我抽查了两家，退货率确实降了，同意。", "approve"),
+    ("完成了吗？", "unclear"),
+    ("他说完成了", "unclear"),
+    ("没看到结果，不好说", "unclear"),
 ]  # fmt: skip
 
 
@@ -324,6 +345,7 @@ APPROVAL_CLOSE: list[Row] = [
     ("不能算解决", "reject"),
     ("连续四周没有新投诉，可以关闭，辛苦大家。", "approve"),
     ("表面上解决了，根子还在，再开一次会吧。", "unclear"),
+    ("解决了吗？还有客户在投诉", "unclear"),
 ]  # fmt: skip
 
 
@@ -396,6 +418,9 @@ APPROVAL_HELD: list[Row] = [
     ("我没发过这封邮件，请查一下", "reject"),
     ("I never sent that.", "reject"),
     ("Correct, that was me.", "approve"),
+    ("取消之前的请求", "unclear"),
+    ("不用了", "reject"),
+    ("请取消", "unclear"),
 ]  # fmt: skip
 
 

@@ -28,8 +28,9 @@ _MOCKS = re.compile(r"([\u4e00-\u9fff])(?:什么|啥)\1|请(?:什么|啥)假")
 """“延什么延”, “请什么假”: no question, but a blunt no."""
 
 
-_EITHER = re.compile(r"([\u4e00-\u9fff]{1,2})(?:还是|或者?|跟|和)?不\1")
-"""“同意不同意都行”."""
+_EITHER = re.compile(r"([\u4e00-\u9fff]{1,2})(?:还是|或者?|跟|和)?不\1|不([\u4e00-\u9fff]{1,2})也(?:得|要|只能)\2")
+"""“同意不同意都行”, “不批也得批”."""
+_SUPPOSED = re.compile(r"\b(?:would|could|might)\b")
 
 
 class _Vote(Enum):
@@ -56,6 +57,7 @@ def _read(scene: Scene) -> Findings:
     if plainly == {_Vote.NO}:
         said = [v for v in said if not v.ground or v.vote is _Vote.YES]
     doubts = [d for d in (_doubt(scene, v) for v in said) if d is not None]
+    doubts += [Doubt(c.index, _Vote.OTHER.value) for c in scene.clauses if _answers_for_other(scene, c)]
     doubted = {d.place for d in doubts}
     yes = [v.clause for v in said if v.vote is _Vote.YES and v.clause.index not in doubted]
     no = [v.clause for v in said if v.vote is _Vote.NO and v.clause.index not in doubted]
@@ -100,8 +102,8 @@ def _vote(scene: Scene, clause: Clause, place: int) -> _Vote | None:
     before = clause.tokens[place - 1] if place else None
     if before is not None and "not_now" in before.classes:
         return _Vote.DOUBT  # 以后再批
-    if _EITHER.search(clause.folded):
-        return _Vote.DOUBT
+    if _EITHER.search(clause.folded) or _SUPPOSED.search(clause.folded, clause.tokens[place].end):
+        return _Vote.DOUBT  # “Approving this would set an example”
     denied = negations(clause, place)
     if denied > 1 or denials(clause, place) > (denied if "reject" not in classes else 0):
         return _Vote.DOUBT
@@ -118,6 +120,15 @@ def _by_other(scene: Scene, clause: Clause, place: int) -> bool:
         bool(judges) or clause.before(place, "other", "outsider", "group")
     )
     return before or _named_behind(scene, clause, place, asker)
+
+
+def _answers_for_other(scene: Scene, clause: Clause) -> bool:
+    """“（代张总回复）”, “on behalf of Zhang Wei”."""
+    asker = scene.context.request.person if scene.context.request else None
+    named = {p.start for p in scene.others(clause) if p.people != (asker,)}
+    acts = (clause.next_to(i) for i in clause.find("acts_for"))
+    by_other = any(t is not None and t.start in named for t in acts)
+    return by_other and not clause.has("attend", "go")
 
 
 def _named_behind(scene: Scene, clause: Clause, place: int, asker: Address | None) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from mailflow.reading.intents.clauses import Clause
+from mailflow.reading.intents.clauses import DAY, Clause
 from mailflow.reading.intents.refers import names_task
 from mailflow.reading.intents.scene import Scene, denials, negations
 from mailflow.reading.numbers import FoundPercent, find_percents
@@ -187,6 +187,8 @@ def _of_verb(scene: Scene, clause: Clause, place: int) -> Completion | None:
         return _denied(clause, place)
     if (clause.has(*_NOT_ALL) or clause.before(place, "draft")) and (finishes or perfect):
         return Completion(State.OPEN)
+    if perfect and _has_yet_to_come(scene, clause):
+        return Completion(State.DOUBT, rule="done on a day to come?")
     if clause.before(place, "strive") or _when_done(clause, place):
         return Completion(State.PROMISED)
     ahead = not clause.has("since") and any(d.day is None or d.day >= scene.now.date() for d in clause.dates)
@@ -211,6 +213,15 @@ def _waits_for(clause: Clause, place: int) -> bool:
     """“等数据到齐”, “在等合同签完” — not the 等 of “报表等已交齐”."""
     waits = next((t for t in clause.tokens[:place] if "waits" in t.classes), None)
     return waits is not None and not clause.uncovered(0, waits.start)
+
+
+def _has_yet_to_come(scene: Scene, clause: Clause) -> bool:
+    """“12月30日已完成”, written before. A weekday alone (“周一已交”) is the past one."""
+    ahead = any(
+        d.day is not None and d.day > scene.now.date() and any(c.isdigit() for c in clause.folded[d.start : d.end])
+        for d in clause.dates
+    )
+    return ahead and clause.made_of(DAY, "already", "done", "act", "finish_by", "self")
 
 
 def _when_done(clause: Clause, place: int) -> bool:

@@ -13,6 +13,9 @@ from mailflow.reading.intents.completion import State, completion
 from mailflow.reading.intents.scene import Doubt, Finding, Scene, negations
 
 _RANGE = re.compile(r"[\d一二两三四五六七八九十]+\s*(?:-|~|到|至|to|or|或|、)\s*$")
+_NO_WISH = re.compile(
+    r"(?:n't|\bnot|\bnever|\bwithout)\s+(?:\w+\s+){0,2}?(?:ask|request|need|want|require|apply)(?:ing)?\b[^,;.]{0,16}$"
+)
 _LITTLE = 8
 """A proposal says hardly more than its day."""
 _AIM = re.compile(r"(?:to|until|till|到|至|为|成|before)\s*(?:the )?$")
@@ -32,7 +35,7 @@ def extension(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     if (
         _has_been(clause, place)
         or clause.has("unneeded")
-        or (negations(clause, place) % 2 == 1 and "extend" in clause.tokens[place].classes)
+        or (_denied(clause, place) and "extend" in clause.tokens[place].classes)
     ):
         return None  # 不需要延期
     if clause.supposes and not any(c.has("agreeable") for c in scene.sentence(clause)):
@@ -41,7 +44,10 @@ def extension(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return Doubt(clause.index, "somebody else's words")
     if _of_other_matter(scene, clause, place):
         return Doubt(clause.index, "something else is put off")
-    if clause.has("granted") and not clause.has("please", "want", "polite"):
+    wishes = clause.has("please", "want", "polite")
+    already = any("is" not in clause.tokens[i].classes for i in clause.find("already"))
+    extended = "extend" in clause.tokens[place].classes and already and not clause.has("must", "unable")
+    if (clause.has("granted") or extended) and not wishes:
         return Doubt(clause.index, "granted by whom?")
     if clause.asks and not clause.has("polite", "please", "able") and not clause.dates:
         return Doubt(clause.index, "asked, not said")
@@ -81,7 +87,13 @@ def recalls_extension(scene: Scene, clause: Clause) -> bool:
 def denies_extension(clause: Clause) -> bool:
     """“不需要延期”, “no extension needed”."""
     place = clause.first("extend")
-    return place is not None and (clause.has("unneeded") or negations(clause, place) % 2 == 1)
+    return place is not None and (clause.has("unneeded") or _denied(clause, place))
+
+
+def _denied(clause: Clause, place: int) -> bool:
+    """“不延期”, “I won't ask for an extension”."""
+    asking = _NO_WISH.search(clause.folded[: clause.tokens[place].start])
+    return negations(clause, place) % 2 == 1 or asking is not None
 
 
 def _place(scene: Scene, clause: Clause) -> int | None:

@@ -17,7 +17,7 @@ _TOUCHES = {
     About.RESOLUTION: ("unable", "no", "notyet", "extend", "not_mine", "attachment"),
 }
 # Behind “but” one of these may spoil what is said to be done.
-_SPOILS = ("hedge", "neg", "unable", "notyet", "pending", "rest")
+_SPOILS = ("hedge", "neg", "unable", "notyet", "pending", "rest", "except")
 # Beside “done” one of these that is not there yet leaves it open whether it is (“已完成，数据还没收齐”).
 _OF_WORK = ("material", "done", "act", "task", "hands_in", "attachment")
 _ADDRESSES = ("greeting", "you", "thanks", "sorry", "group")
@@ -48,7 +48,8 @@ def _wants(scene: Scene, clause: Clause, decided: list[Intent], explained: set[i
     goes_on = near and after is not None and after.index in explained
     if clause.link == "contrast" and decided and not harmless and not goes_on:
         return _may_be_taken_back(clause, decided)
-    if any(isinstance(i, Done) for i in decided) and clause.has("notyet") and clause.has(*_OF_WORK):
+    lacks = (clause.has("notyet") and clause.has(*_OF_WORK)) or clause.first("except") == 0
+    if lacks and any(isinstance(i, Done) for i in decided):
         return True
     return clause.has("please", "want") and not decided and not (harmless or clause.has("greeting", "sorry"))
 

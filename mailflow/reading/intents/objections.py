@@ -48,6 +48,8 @@ _LEFT_OUT = (_Said.CONFIRMS, _Said.CONFIRMS_ITEM, _Said.NEARLY)
 def _said(scene: Scene, clause: Clause) -> _Said | None:
     if clause.has("my_error"):
         return None
+    if clause.has("takes_back") and clause.has("remark", "objection"):
+        return None if any(c is not clause and c.has("confirm") for c in scene.clauses) else _Said.DOUBT
     if clause.has("recheck") and clause.has("item") and not clause.has("self", *_LATER[:2], DAY):
         return _Said.DOUBT  # “确认一下第三条”
     if _was_not_there(scene, clause) or (clause.has("suggests") and not clause.has("objection", "wrong", "amends")):
@@ -169,6 +171,8 @@ def _denials(clause: Clause, place: int) -> int:
 
 def _read(scene: Scene) -> Findings:
     said = {c.index: s for c in scene.clauses if (s := _said(scene, c)) is not None}
+    for label in [c for c in scene.clauses if _answers_none(scene, c)]:
+        said |= {label.index: _Said.CONFIRMS, label.index + 1: _Said.CONFIRMS}
     said |= {i + 1: _Said.OBJECTS for i in said if _leads_to_point(scene, said, scene.clauses[i])}
     passages = [p for p in scene.words.passages if p.words.strip()]
     if passages and not _only_agrees(scene, said, " ".join(p.words for p in passages)):
@@ -190,6 +194,13 @@ def _read(scene: Scene) -> Findings:
         return Findings((Finding(Confirm(), places(confirming), "confirms"),))
     promised = [c for c in scene.clauses if said.get(c.index) is _Said.PROMISES]
     return Findings((Finding(Acknowledge(), places(promised), "will confirm"),)) if promised else Findings()
+
+
+def _answers_none(scene: Scene, clause: Clause) -> bool:
+    """“异议：无”, “Objections: none”."""
+    after = scene.after(clause)
+    label = clause.tail in (":", "：") and clause.made_of("remark", "objection", "neg", "is", "agree_all", "confirm")
+    return label and after is not None and bool(after.tokens) and after.made_of("none", "neg", "flat_no", "thanks")
 
 
 def _leads_to_point(scene: Scene, said: dict[int, _Said], clause: Clause) -> bool:
