@@ -10,7 +10,7 @@ import schedule
 import structlog
 
 from mailflow.core.outgoing import SendState
-from mailflow.flow import intake, outgoing, timers
+from mailflow.flow import intake, outgoing, timers, turns
 from mailflow.flow.loop import tell
 from mailflow.flow.own_thread import in_thread
 from mailflow.flow.service import Service
@@ -104,7 +104,7 @@ class Daemon:
                 pause = await self._rest("mailbox unreachable", fault, pause)
 
     async def _read_once(self) -> None:
-        for arrived in await in_thread(partial(_all_of, self._inbox)):
+        for arrived in await in_thread(partial(_next_of, self._inbox)):
             if self._stopping.is_set():
                 return
             taken = intake.take(arrived.raw, self._service, self._clock.now())
@@ -166,8 +166,9 @@ class Daemon:
             await asyncio.sleep(_BEAT_EVERY)
 
 
-def _all_of(inbox: Inbox) -> list[Arrived]:
-    return list(inbox.fetch())
+def _next_of(inbox: Inbox) -> list[Arrived]:
+    """What is left out is new to the next wait, which then ends at once."""
+    return turns.in_turn(turns.some_of(inbox.fetch()))
 
 
 async def _until(event: asyncio.Event, seconds: float) -> None:

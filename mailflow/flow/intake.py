@@ -107,8 +107,8 @@ def _signed(thread: Thread, service: Service) -> bool:
     stored = service.store.load(thread.record) if thread.record and thread.answers else None
     if stored is None or thread.answers is None:
         return False
-    number = stored.record.outgoing.index(thread.answers) + 1
-    return service.writer.signed(thread.answers, stored.record.id, number)
+    sent = [o.message_id for o in stored.record.outgoing]
+    return service.writer.signed(thread.answers, stored.record.id, sent.index(thread.answers.message_id) + 1)
 
 
 def _placed(thread: Thread, reading: Interpretation, service: Service) -> Thread:

@@ -1,28 +1,34 @@
 """One event, one write: letters become final bytes, the ledger its line, the record its next version."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import TypeVar
 
 from mailflow.core.desk import Desk
 from mailflow.core.ledger import Cause, LedgerEntry, Outcome
 from mailflow.core.letters import Letter, MailKind
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.record import Record
+from mailflow.core.reply import Certainty
 from mailflow.core.said import Said, Saying
-from mailflow.core.values import RecordId
+from mailflow.core.values import Address, RecordId
 from mailflow.flow.service import Service
 from mailflow.ports import Conflict, Stored
 
 _ANSWERS = (MailKind.RECEIPT, MailKind.ASK, MailKind.HELP, MailKind.REPORT)
 _TRIES = 5
+_HOUR = timedelta(hours=1)
+_Grown = TypeVar("_Grown")
 
 
 def commit(
     service: Service, stored: Stored, after: Record, letters: tuple[Letter, ...], entry: LedgerEntry, now: datetime
 ) -> Stored:
     """Blobs first, then the record that names them, in one atomic save."""
-    allowed, silenced = _within_limit(service, after, letters, now)
+    allowed, silenced = _within_limit(service, after, letters, entry, now)
     outgoing = list(after.outgoing)
     for letter in allowed:
         outgoing.append(_written(service, after, letter, len(outgoing) + 1, now))
@@ -62,17 +68,46 @@ def _written(service: Service, after: Record, letter: Letter, number: int, now: 
 
 
 def _within_limit(
-    service: Service, record: Record, letters: tuple[Letter, ...], now: datetime
+    service: Service, record: Record, letters: tuple[Letter, ...], entry: LedgerEntry, now: datetime
 ) -> tuple[tuple[Letter, ...], tuple[Said, ...]]:
-    """Answers to one person in one hour are capped: a robot on the other side must come to an end."""
+    """What one person gets in one hour is capped: answers, so that a robot on the other side comes to an end; and all
+    that mails of unknown origin cause, so that a flood of them buries neither the organizers nor whoever they name.
+    """
+    unsure = _is_unsure(entry)
+    if not unsure and not any(letter.kind in _ANSWERS for letter in letters):
+        return letters, ()
+    answered, caused = _last_hour(service, record, now)
     allowed: list[Letter] = []
     silenced: list[Said] = []
     for letter in letters:
-        recent = sum(
-            o.to == letter.to and o.kind in _ANSWERS and now - o.made_at < timedelta(hours=1) for o in record.outgoing
-        )
-        if letter.kind in _ANSWERS and recent >= service.answers_per_hour:
+        answers = letter.kind in _ANSWERS
+        if max(answered[letter.to] if answers else 0, caused[letter.to] if unsure else 0) >= service.answers_per_hour:
             silenced.append(Said(Saying.ANSWER_LIMIT, person=letter.to))
-        else:
-            allowed.append(letter)
+            continue
+        allowed.append(letter)
+        answered[letter.to] += answers
+        caused[letter.to] += unsure
     return tuple(allowed), tuple(silenced)
+
+
+def _is_unsure(entry: LedgerEntry) -> bool:
+    """Anybody can make us write because of such a mail: its sender is only claimed, or nobody could read it."""
+    return entry.certainty is Certainty.CLAIMED or entry.outcome is Outcome.QUARANTINED
+
+
+def _last_hour(service: Service, record: Record, now: datetime) -> tuple[Counter[Address], Counter[Address]]:
+    """How many answers each person got, and how many mails because of mails of unknown origin; in every record."""
+    answered: Counter[Address] = Counter()
+    caused: Counter[Address] = Counter()
+    others = (s.record for s in service.store.open_records() if s.record.id != record.id)
+    for each in (record, *others):
+        sent = {o.message_id: o for o in _since(now - _HOUR, each.outgoing, lambda o: o.made_at)}
+        answered.update(o.to for o in sent.values() if o.kind in _ANSWERS)
+        unsure = (e for e in _since(now - _HOUR, each.log, lambda e: e.at) if _is_unsure(e))
+        caused.update(sent[name].to for e in unsure for name in e.mails if name in sent)
+    return answered, caused
+
+
+def _since(moment: datetime, grown: Sequence[_Grown], at: Callable[[_Grown], datetime]) -> Iterator[_Grown]:
+    """The newest of what is only ever added to."""
+    return takewhile(lambda each: at(each) > moment, reversed(grown))
