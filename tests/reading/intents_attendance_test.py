@@ -226,6 +226,11 @@ SUBSTITUTE: list[Row] = [
     ("請找別人吧，我那天要出差", "leave"),
     ("我能代，但是只能代前半场", "unclear"),
     ("不是不愿意替，周一我在外地培训，回不来。", "leave"),
+    ("没问题，李强的材料发我就行", "accept"),
+    ("我那天自己也有客户，抱歉", "unclear"),
+    ("行是行，但我九点五十才能到", "unclear"),
+    ("Sure thing, happy to step in.", "accept"),
+    ("I'm travelling too, sorry.", "unclear"),
 ]  # fmt: skip
 
 

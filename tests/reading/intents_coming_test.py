@@ -211,6 +211,24 @@ CHINESE: list[Row] = [
     ("参加不了会提前告诉您", "unclear"),
     ("来不了会跟您说", "unclear"),
     ("能参加，到时见", "accept"),
+    ("周一早上我有门诊，例会请赵敏代劳", "leave substitute=zhao.min"),
+    ("王总，周一我想休一天，例会请假，望准", "leave"),
+    ("好嘞，周一九点半准点到会", "accept"),
+    ("那天公司年检我得盯着，会就不去了", "leave"),
+    ("上周就说了我周一不在，怎么还约我", "unclear"),
+    ("若无其他安排，本人将出席", "unclear"),
+    ("例会我就旁听吧", "accept"),
+    ("会议链接发我一下，我线上进", "unclear"),
+    ("我去不了现场，电话接入行不行", "unclear"),
+    ("我不去了，你们定了告诉我就行", "leave"),
+    ("听大家的，我没意见", "unclear"),
+    ("要是改到下午我就能来", "unclear"),
+    ("会不用改，我想办法来", "tentative"),
+    ("陈静临时有事，换周涛替我", "leave substitute=zhou.tao"),
+    ("我不想麻烦陈静了，自己来", "accept"),
+    ("孙丽要不要参加？我觉得应该叫上她", "unclear"),
+    ("當天需返鄉，恕無法參加", "leave"),
+    ("王总监让我通知大家：周一不开了", "unclear"),
 ]  # fmt: skip
 
 
@@ -307,6 +325,18 @@ ENGLISH: list[Row] = [
     ("If I'm late, please start.", "unclear"),
     ("My team and I will be there.", "unclear"),
     ("I'm coming, but Zhou Tao can't.", "unclear"),
+    ("Nope, can't do Monday.", "leave"),
+    ("That's a yes from me.", "accept"),
+    ("Travelling Monday — Zhou Tao has agreed to take my seat.", "leave substitute=zhou.tao"),
+    ("I'll move my other meeting so I can attend.", "accept"),
+    ("Attending remotely from Ningbo.", "accept"),
+    ("Sorry I can not come, my kid is fever.", "leave"),
+    ("I will be present and on time.", "accept"),
+    ("Could you excuse me from Monday's meeting?", "unclear"),
+    ("I thought it was cancelled?", "unclear"),
+    ("If it's still on, I'll be there.", "unclear"),
+    ("Please mark me tentative until Friday.", "tentative"),
+    ("My manager will decide whether I go.", "unclear"),
 ]  # fmt: skip
 
 

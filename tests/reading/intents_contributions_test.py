@@ -144,6 +144,17 @@ CALL: list[Row] = [
     ("I have nothing to add.", "nothing"),
     ("My team has no topics.", "nothing"),
     ("My team would like to discuss the rebate.", "topic"),
+    ("议题：年货节赠品怎么分", "topic"),
+    ("暂无，谢谢提醒", "nothing"),
+    ("有两个：包材涨价、临期库存", "topic; topic"),
+    ("麻烦给我十分钟讲讲退货仓搬迁", "topic"),
+    ("议题报过了", "unclear"),
+    ("今天下班前给您", "acknowledge"),
+    ("One item from supply chain: port congestion.", "topic"),
+    ("I'd like five minutes on port congestion.", "topic"),
+    ("We've nothing to bring up this week.", "nothing"),
+    ("报三个：仓租、退货、年会", "topic; topic; topic"),
+    ("加一个：仓租、退货", "topic"),
 ]  # fmt: skip
 
 

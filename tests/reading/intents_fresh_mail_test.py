@@ -136,6 +136,12 @@ NONE: list[Row] = [
     ("Should I attend the weekly meeting?", "unclear"),
     ("Please don't cancel the weekly meeting.", "unclear"),
     ("The weekly meeting was great, thanks.", "acknowledge"),
+    ("周例会我请假，周涛替我", "leave substitute=zhou.tao"),
+    ("请把周例会改到周二上午9点半", "counter start=2026-12-01T09:30"),
+    ("周例会取消，各忙各的", "cancel"),
+    ("请问周例会还是九点半吗", "unclear"),
+    ("I'll miss the weekly, on leave.", "leave"),
+    ("Please set up a call with Wu Hao tomorrow at 3 pm about the port.", "convene meeting=ad-hoc start=2026-11-27T15:00 attendees=wu.hao"),
 ]  # fmt: skip
 
 

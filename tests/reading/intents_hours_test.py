@@ -148,6 +148,12 @@ INVITATION: list[Row] = [
     ("Can we do 10:00 rather than 9:30?", "counter start=2026-11-30T10:00"),
     ("我九点四十五前到不了", "late minutes=15"),
     ("第一项跟我无关，我十点进来", "late minutes=30"),
+    ("建议下午开，上午大家都忙", "counter"),
+    ("周二周三都行，周一真的不行", "counter"),
+    ("會議我會參加，但要提早十分鐘離席", "accept; leave-early minutes=10"),
+    ("Have to drop off at ten for a customer call.", "leave-early minutes=30"),
+    ("I'll move it to Tuesday 10:00", "counter start=2026-12-01T10:00"),
+    ("Will you move it?", "counter"),
 ]  # fmt: skip
 
 

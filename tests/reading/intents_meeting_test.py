@@ -51,6 +51,7 @@ INVITATION: list[Row] = [
     ("不是说取消了吗", "unclear"),
     ("另一个会取消了，我能来", "accept"),
     ("供应商那个会取消了，所以我可以参加", "accept"),
+    ("这事跟财务有关，请林涛列席", "invite attendees=lin.tao"),
 ]  # fmt: skip
 
 

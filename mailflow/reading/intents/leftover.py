@@ -40,7 +40,8 @@ def _wants(scene: Scene, clause: Clause, decided: list[Intent], explained: set[i
     if (clause.asks or clause.supposes) and not harmless:
         return not any(isinstance(i, Tentative) for i in decided)
     asks_for_time = any(isinstance(i, Counter) for i in decided)
-    if clause.has("vague") and not (asks_for_time and clause.has("you_decide")):
+    told_later = bool(decided) and clause.has("contact")  # “我不去了，你们定了告诉我就行”
+    if clause.has("vague") and not (asks_for_time and clause.has("you_decide")) and not told_later:
         return True
     after = scene.after(clause)
     # “只是上回忘了点确认。我会准时到”: of what was before, the plain answer behind it is the last word.

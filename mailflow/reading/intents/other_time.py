@@ -118,10 +118,12 @@ def _of_something_else(scene: Scene, clause: Clause, move: int) -> bool:
     """“周一的出差改期了”, “my trip was postponed”, “客户改期了，改到周一”: what is moved is not the meeting."""
     if clause.before(move, "away", "foreign") and not clause.has("meeting"):
         return True
-    if _object_of_move(clause, move):
+    if _object_of_move(clause, move) or clause.after(move, "another"):
         return True
     if clause.asks or clause.has(*_WISHES, "suggests"):
         return False
+    if clause.has("will", "strive") and not clause.dates and not clause.has("meeting"):
+        return True  # “I have a conflict but will try to move it”
     owned = any("possessive" in t.classes and t.end < clause.tokens[move].start for t in clause.tokens[:move])
     if owned and clause.has("self"):
         return not any("meeting" in t.classes and "weak_meeting" not in t.classes for t in clause.tokens)

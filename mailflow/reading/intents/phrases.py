@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from mailflow.reading.intents.scene import Scene
+from mailflow.reading.lexicon import Token
 
 _EDGES = " \t\n　,，.。、;；:：!！-–—~\"“”'‘’「」『』《》()（）[]【】"
 
@@ -17,8 +18,16 @@ def trimmed(scene: Scene, start: int, end: int, leads: Collection[str], trails: 
     for token in reversed(inside):
         if token.start < start or token.classes.isdisjoint(trails) or _says(scene.text[token.end : end]):
             break
+        if "weak_meeting" in token.classes and _ends_a_word(scene, inside, token):
+            break
         end = token.start
     return scene.text[start:end].strip(_EDGES)
+
+
+def _ends_a_word(scene: Scene, inside: list[Token], token: Token) -> bool:
+    """会 in 年会 is no meeting of ours."""
+    before = scene.text[token.start - 1 : token.start]
+    return "\u4e00" <= before <= "\u9fff" and not any(t.end == token.start for t in inside)
 
 
 def says_nothing_else(scene: Scene, start: int, end: int, classes: Collection[str]) -> bool:

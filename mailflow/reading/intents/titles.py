@@ -68,9 +68,13 @@ def refers_only(scene: Scene, start: int, end: int) -> bool:
 
 def announced(clause: Clause) -> int:
     """How many topics are announced: 两个议题, 议题有两个, two items."""
-    topic = clause.first("topic")
+    topic = clause.first("topic", "adds_one")
     if topic is None:
         return 1
+    if "topic" not in clause.tokens[topic].classes and not clause.has("topic"):  # “有两个：…”
+        counted = find_numbers(clause.tokens[topic].word)
+        return int(counted[0].value) if counted and counted[0].value >= 1 else 1
+    topic = clause.first("topic") or 0
     start, end = clause.tokens[topic].start, clause.tokens[topic].end
     near = [n.value for n in find_numbers(clause.folded) if 0 <= start - n.end <= 4 or 0 <= n.start - end <= 2]
     return int(near[-1]) if near and near[-1] >= 1 else 1

@@ -80,6 +80,7 @@ def _adds_one(scene: Scene, clause: Clause) -> bool:
         "also",
         "topic",
         "already",
+        "is",
         spare=2,
     )
 
