@@ -69,8 +69,8 @@ def recorder_or_organizer(meeting: Meeting, reply: ReplyArrived, organization: O
 
 
 def asked_for_minutes(meeting: Meeting, reply: ReplyArrived, _organization: Organization) -> bool:
-    version = meeting.current_minutes
-    return version is not None and reply.identity.person in version.asked
+    """Of any version: the newest may still wait for what the recorder was asked."""
+    return any(reply.identity.person in version.asked for version in meeting.minutes)
 
 
 def asked_substitute(meeting: Meeting, reply: ReplyArrived, _organization: Organization) -> bool:

@@ -168,6 +168,34 @@ def test_a_confirmation_of_an_older_version_does_not_count_for_the_new_one():
     assert mail("zhou.tao") not in play.meeting.current_minutes.confirmed
 
 
+LACKING = replace(
+    CONTENT, resolutions=(PLAN, replace(STOCK, due=None)), problems=(Doubt("完成备货清单", Why.NO_DEADLINE),), text="二"
+)
+
+
+def test_a_new_version_that_lacks_something_is_asked_for_every_working_day_until_it_can_go_out():
+    play = held()
+    sent(play)
+    play.says("wu.hao", Object(items=("数量不对",)), to=MailKind.MINUTES)
+    sent(play, LACKING)
+    assert letters(play.until("12-01 10:00")) == [("minutes-reminder", "he.jun")]
+    reminded = play.until("12-02 10:00")
+    assert letters(reminded) == [("minutes-reminder", "he.jun")]
+    assert reminded.letters[0].doubts == LACKING.problems
+    assert ("minutes", "wu.hao") in letters(sent(play, replace(CONTENT, text="三")))
+    assert ("minutes-reminder", "he.jun") not in letters(play.until("12-03 10:00"))
+
+
+def test_a_confirmation_that_comes_while_the_new_version_is_completed_changes_nothing_and_says_so():
+    play = held()
+    sent(play)
+    sent(play, LACKING)
+    decision = play.says("wu.hao", Confirm(), to=MailKind.MINUTES)
+    assert [s.key for s in decision.said] == [Saying.MINUTES_SUPERSEDED]
+    assert play.meeting.state is MeetingState.RECORDED
+    assert play.meeting.current_minutes.confirmed == ()
+
+
 def test_the_same_minutes_sent_twice_make_one_version():
     play = held()
     sent(play)

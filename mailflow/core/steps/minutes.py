@@ -33,6 +33,10 @@ def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
         yield Due(overdue, "minutes-overdue", tell_host)
         yield from slots("minutes-missing", calendar.shift(overdue.date(), 1), _DAILY_AT, 1, remind, situation)
     version = meeting.current_minutes
+    if meeting.state is MeetingState.RECORDED and version and version.sent_at is None:
+        # A new version that lacks something: the recorder was asked, and is asked until it can go out (policy 1.3.4).
+        first = calendar.shift(calendar.day_of(version.at), 1)
+        yield from slots(f"minutes-incomplete:{version.number}", first, _DAILY_AT, 1, remind, situation)
     if meeting.state is MeetingState.RECORDED and version and version.sent_at and version.deadline:
         if terms.confirm_reminder and version.silent:
             at = calendar.after(version.sent_at, terms.confirm_reminder)
@@ -107,7 +111,7 @@ def confirm(meeting: Meeting, _intent: Confirm, reply: ReplyArrived, situation: 
         return Decision(meeting)
     if version.final_at:
         return Decision(meeting, said=(Said(Saying.MINUTES_TOO_LATE, person=who),))
-    if _answered_version(reply) not in (None, version.number):
+    if version.sent_at is None or _answered_version(reply) not in (None, version.number):
         said = Said(Saying.MINUTES_SUPERSEDED, person=who, number=version.number)
         return Decision(meeting, said=(said,), outcome=Outcome.NOTED)
     kept = tuple(o for o in version.objections if o.by != who)
