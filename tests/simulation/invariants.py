@@ -394,6 +394,11 @@ def _counted(month: date, view: View) -> Iterator[str]:
         yield f"{month:%Y-%m}: the departments' seats are not those of their people"
 
 
+def first_line(invariant: Callable[..., Iterator[str]]) -> str:
+    """The sentence that holds."""
+    return (invariant.__doc__ or invariant.__name__).splitlines()[0]
+
+
 def _sent(name: MessageId, view: View) -> Outgoing | None:
     key = view.service.store.by_message(name)
     record = view.records.get(key) if key else None

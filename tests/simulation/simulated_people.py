@@ -190,7 +190,7 @@ class People:
             self.papers[key] = filling
             return "\n".join(_line(t) for s in filling.sections for t in s.tasks)
         if said == "minutes-corrected" and key in self.papers:
-            filling = _corrected(filling)
+            filling = _corrected(filling, rng)
             self.papers[key] = filling
             return "已按意见更正，新版纪要如下：\n\n" + self._text(key, filling)
         self.papers[key] = filling
@@ -231,12 +231,17 @@ def _completed(filling: form.Filling, at: datetime) -> form.Filling:
     return _with_tasks(filling, lambda t: form.Task(t.title, t.owner or "李强", t.due or due, t.requirement))
 
 
-def _corrected(filling: form.Filling) -> form.Filling:
+def _corrected(filling: form.Filling, rng: Random) -> form.Filling:
+    """Something else is said to be decided; now and then a deadline gets lost over it."""
     changed = tuple(
         form.Section(s.heading, s.discussed, f"{s.decided.replace('500', '600')}，已更正", s.tasks)
         for s in filling.sections
     )
-    return form.Filling(changed, filling.labels)
+    lost = rng.random() < 0.15
+    return _with_tasks(
+        form.Filling(changed, filling.labels),
+        lambda t: form.Task(t.title, t.owner, "" if lost else t.due, t.requirement),
+    )
 
 
 def _with_tasks(filling: form.Filling, change: Callable[[form.Task], form.Task]) -> form.Filling:

@@ -181,6 +181,10 @@ class MailServer:
             raise Refused("550 5.1.1 no such user here")
         if self.fate.chance(self.deferring, "deferred", name, self.tried[name]):
             raise Deferred("451 4.7.1 greylisted, try again later")
+        self.deliver(raw, recipient)
+
+    def deliver(self, raw: bytes, recipient: Address) -> None:
+        name = message_id_of(raw)
         self.times[name] += 1
         self.delivered.append(Delivered(self.clock.now(), name, recipient, raw))
 

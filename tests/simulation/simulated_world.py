@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from invariants import EVERY_STEP, View, Watch, unchanged_by
+from invariants import EVERY_STEP, View, Watch, first_line, unchanged_by
 from simulated_fate import Fate, Fuse, Killed, Life, within
 from simulated_people import Meant, People, Seen
 from simulated_servers import (
@@ -294,7 +294,7 @@ class World:
     def _mail_dealt_with(self, posted: Posted) -> None:
         self.watch.archived.add(posted.message_id)
         for fault in unchanged_by(posted, self._opened, contents(self.content)):
-            self.watch.faults.append(("no answer of a stranger, a forger or a robot changes anything", fault))
+            self.watch.faults.append((first_line(unchanged_by), fault))
 
     # ------------------------------------------------------------------------------------ invariants
 
@@ -305,7 +305,7 @@ class World:
         for invariant in EVERY_STEP:
             fault = next(invariant(view, self.watch), None)
             if fault is not None:
-                self._broken((invariant.__doc__ or invariant.__name__).splitlines()[0], fault)
+                self._broken(first_line(invariant), fault)
         self.watch.passed(view)
 
     def _reachable(self) -> bool:
