@@ -43,6 +43,12 @@ def passes(mail: InboundMail, trusted_authserv: str) -> bool:
     return any(r.outcome == "pass" and _aligned(r, mail.from_address, domain) for r in found.results)
 
 
+def disowned(mail: InboundMail, trusted_authserv: str) -> bool:
+    """Does the trusted server say that the domain of From did not send this (DMARC fail)? Silence is no such word."""
+    found = topmost(mail, trusted_authserv)
+    return found is not None and any(r.method == "dmarc" and r.outcome == "fail" for r in found.results)
+
+
 def topmost(mail: InboundMail, trusted_authserv: str) -> Results | None:
     wanted = trusted_authserv.strip().lower()
     for value in mail.all("authentication-results"):

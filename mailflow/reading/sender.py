@@ -4,7 +4,7 @@ from mailflow.core.organization import Organization, Person
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.reply import Certainty, Identity
 from mailflow.core.values import Address, address
-from mailflow.reading.authentication import passes
+from mailflow.reading.authentication import disowned, passes
 from mailflow.reading.itip import read_calendar
 from mailflow.reading.mail import InboundMail
 
@@ -38,6 +38,8 @@ def _certainty(
         return Certainty.CLAIMED
     if trusted_authserv and passes(mail, trusted_authserv):
         return Certainty.VERIFIED
+    if trusted_authserv and disowned(mail, trusted_authserv):
+        return Certainty.CLAIMED  # a mail that was forwarded has been seen by others: its token proves no forged From
     principal = _person(bound.to, organization) if bound else None
     if principal and _speaks_for(author, principal, organization):
         return Certainty.KNOWN

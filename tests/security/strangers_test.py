@@ -1,0 +1,146 @@
+"""Forged senders, stolen tokens, guessed names: nothing is decided, and the right person hears of it."""
+
+from dataclasses import replace
+
+import pytest
+import security_room as room
+from selectolax.lexbor import LexborHTMLParser
+
+from mailflow.core.ledger import Outcome
+from mailflow.core.outgoing import Outgoing
+from mailflow.core.reply import Certainty
+from mailflow.demo.received import read
+from mailflow.flow.service import Service
+
+MX = "mx.corp.example"
+PASSED = f"Authentication-Results: {MX}; dmarc=pass header.from=corp.example"
+FAILED = f"Authentication-Results: {MX}; dmarc=fail header.from=corp.example"
+FOREIGN = "Authentication-Results: mx.evil.example; dmarc=pass header.from=corp.example"
+
+
+@pytest.fixture
+def service() -> Service:
+    """Its mail server writes Authentication-Results."""
+    return replace(room.announced(), trusted_authserv=MX)
+
+
+def to_whom(mails: list[Outgoing]) -> set[str]:
+    return {o.to.partition("@")[0] for o in mails}
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        [],
+        [FAILED],
+        [FOREIGN],
+        [FAILED, PASSED],
+        [f"Authentication-Results: {MX}; spf=fail (dmarc=pass header.from=corp.example) smtp.mailfrom=x@evil.example"],
+        [f"Authentication-Results: {MX}; dmarc=pass header.from=evil.example"],
+    ],
+    ids=["none", "failed", "another server's", "a forged one below ours", "in a comment", "for another domain"],
+)
+@pytest.mark.parametrize("words", ["我要请假，出差", "会议取消", "请把会议改到周三下午2点"])
+def test_a_forged_sender_gets_nothing_done_and_the_person_is_asked(
+    service: Service, results: list[str], words: str
+) -> None:
+    entry, mails = room.taken(service, room.mail("wang.fang", words, *results))
+    assert entry.certainty is Certainty.CLAIMED
+    assert to_whom(mails) <= {"wang.fang", *room.ORGANIZERS}
+    assert room.untouched(service)
+
+
+def test_a_forged_sender_with_the_persons_own_token_is_asked_where_the_server_disowns_the_mail(
+    service: Service,
+) -> None:
+    """Li Qiang forwarded the invitation; whoever got it writes in Li Qiang's name."""
+    raw = room.mail("li.qiang", "我要请假，出差", FAILED, to=room.plus(room.invitation(service, "li.qiang")))
+    entry, mails = room.taken(service, raw)
+    assert entry.certainty is Certainty.CLAIMED
+    assert room.kinds(mails) == [("approval-request", "li.qiang")]
+    assert room.untouched(service)
+
+
+@pytest.mark.parametrize("sender", ["chen.jing", "thief@evil.example"])
+@pytest.mark.parametrize("clue", ["token", "In-Reply-To", "References", "quoted mark"])
+def test_a_mail_that_was_forwarded_or_stolen_decides_nothing_for_whoever_has_it(
+    service: Service, sender: str, clue: str
+) -> None:
+    """Neither the seat of the person it was written to nor that of the one who answers changes."""
+    stolen = room.invitation(service, "li.qiang")
+    words, more, to = "我要请假，出差", [PASSED], room.SECRETARY
+    match clue:
+        case "token":
+            to = room.plus(stolen)
+        case "quoted mark":
+            words += f"\n\n> [mailflow:{stolen.token}]"
+        case _:
+            more.append(f"{clue}: {stolen.message_id}")
+    entry, mails = room.taken(service, room.mail(sender, words, *more, to=to))
+    assert entry.outcome is Outcome.FORWARDED
+    assert to_whom(mails) == room.ORGANIZERS | ({sender} - {"thief@evil.example"})  # a colleague is told so
+    assert room.untouched(service)
+
+
+def test_a_guessed_token_is_no_better_than_none(service: Service) -> None:
+    real = room.invitation(service, "li.qiang").token
+    guesses = [real[:-1] + ("a" if real[-1] != "a" else "b"), real[:-1], real + "a", "a" * 20, "*", ".*", "%"]
+    for number, guess in enumerate(guesses):
+        raw = room.mail("li.qiang", "我要请假，出差", to=f"secretary+{guess}@corp.example", number=number)
+        entry, _ = room.taken(service, raw)
+        assert entry.certainty is Certainty.CLAIMED, guess
+    assert room.untouched(service)
+
+
+def button(sender: str, attendee: str, uid: str, *more: str, inside: str = "", number: int = 1) -> bytes:
+    calendar = "\r\n".join(
+        [
+            "BEGIN:VCALENDAR", "METHOD:REPLY", "VERSION:2.0", "BEGIN:VEVENT", f"UID:{uid}", "SEQUENCE:0",
+            "DTSTAMP:20261123T030000Z", "DTSTART:20261130T013000Z", "ORGANIZER:mailto:secretary@corp.example",
+            f"ATTENDEE;PARTSTAT=DECLINED:mailto:{attendee}@corp.example", *([inside] if inside else []),
+            "END:VEVENT", "END:VCALENDAR",
+        ]
+    )  # fmt: skip
+    return room.mail(sender, calendar, *more, number=number, kind="text/calendar; method=REPLY")
+
+
+@pytest.mark.parametrize(
+    ("sender", "results"),
+    [("li.qiang", FAILED), ("li.qiang", FOREIGN), ("li.qiang", ""), ("thief@evil.example", PASSED), ("wu.hao", PASSED)],
+)
+def test_a_guessed_uid_and_a_calendar_reply_for_somebody_else_change_nothing(
+    service: Service, sender: str, results: str
+) -> None:
+    """The UID of a weekly meeting can be guessed: it only finds the meeting."""
+    uid = room.meeting(service).uid
+    _, mails = room.taken(service, button(sender, "li.qiang", uid, *filter(None, [results])))
+    assert not to_whom(mails) & {"thief", "wu.hao"}
+    assert room.untouched(service)
+
+
+def test_a_calendar_reply_of_the_attendee_whom_the_server_vouches_for_counts(service: Service) -> None:
+    room.taken(service, button("li.qiang", "li.qiang", room.meeting(service).uid, PASSED))
+    assert not room.untouched(service)
+
+
+HOSTILE = "<script>alert(1)</script><img src='http://evil.example/x.png' onerror=alert(1)> http://evil.example/login"
+
+
+def test_what_a_stranger_writes_reaches_the_organizers_as_words_without_a_link_or_a_tag(service: Service) -> None:
+    for number, kind in enumerate(("text/plain", "text/html")):
+        body = HOSTILE if kind == "text/plain" else f"<p>请看</p>{HOSTILE}<a href='http://evil.example'>这里</a>"
+        _, mails = room.taken(service, room.mail("one@evil.example", body, number=number, kind=kind))
+        assert to_whom(mails) == room.ORGANIZERS
+        for each in mails:
+            page = LexborHTMLParser(read(service.store.get_blob(each.raw)).html)
+            assert not page.css("script, img, iframe, object, link, style, form, [src], [onerror]")
+            assert [a for a in page.css("a") if not (a.attributes["href"] or "").startswith("mailto:secretary")] == []
+
+
+def test_a_stranger_is_never_written_to(service: Service) -> None:
+    """To a forged address an answer would be backscatter, and it would tell what exists."""
+    words = ["请问会议几点？", "帮助", "我要请假", "unsubscribe", "", "会议取消", "请召集临时会议，今天下午3点"]
+    for number, each in enumerate(words):
+        more = ["Reply-To: victim@elsewhere.example", "Disposition-Notification-To: victim@elsewhere.example"]
+        _, mails = room.taken(service, room.mail("one@evil.example", each, *more, number=number))
+        assert to_whom(mails) <= room.ORGANIZERS
