@@ -39,14 +39,12 @@ _OPEN, _CLOSE = "(（[【“「『《<", ")）]】”」』》>"
 
 def clauses(text: str, setting: Setting) -> Iterator[Clause]:
     """Every clause with words in it, in order."""
-    kept = [(m.start, m.end) for m in setting.people.find(text, units=True)]
-    kept += [(d.start, d.end - text[: d.end].endswith(".")) for d in find_dues(text, setting)]
-    kept += _brackets(text)
+    whole = [(m.start, m.end) for m in setting.people.find(text, units=True)]
+    whole += [(d.start, d.end - text[: d.end].endswith(".")) for d in find_dues(text, setting)]
+    inside = {at for start, end in (*whole, *_brackets(text)) for at in range(start + 1, end)}
     at, stop, dash, sentence = 0, True, False, True
     for cut in _CUT.finditer(text):
-        if any(
-            start < max(cut.end(), cut.start() + 1) and cut.start() < end for start, end in kept if cut.start() > start
-        ):
+        if cut.start() in inside:
             continue
         if _figures(text, cut):
             continue
@@ -105,10 +103,10 @@ def _phrases(pieces: list[str], setting: Setting) -> Iterator[str]:
 def _each_with_day(text: str, cut: re.Match[str], setting: Setting) -> bool:
     """李强12月4日、赵敏12月5日前提交: people with days of their own."""
     dues = find_dues(text, setting)
-    people = leading_people(text[cut.end() :], setting, loose=False)
-    if people is None or not any(d.end == cut.start() for d in dues):
+    if not any(d.end == cut.start() for d in dues):
         return False
-    return any(d.start == cut.end() + people[1] for d in dues)
+    people = leading_people(text[cut.end() :], setting, loose=False)
+    return people is not None and any(d.start == cut.end() + people[1] for d in dues)
 
 
 def _all_people(piece: str, setting: Setting) -> bool:

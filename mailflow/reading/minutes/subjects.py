@@ -24,17 +24,22 @@ _LATIN = re.compile(
 )
 
 
+_REACH = 400
+"""Characters: the names with which a clause begins, a hundred of them at most, and what decides who they are."""
+
+
 def leading_people(text: str, setting: Setting, *, loose: bool) -> tuple[Owners, int] | None:
     """Whom the text begins with, and where they end; None where it begins with nobody.
 
     ``loose``: something in front (由, 请) says that a person stands here, so that a bare unit is one, and a name
     that nobody bears is unknown.
     """
+    text = text[:_REACH]
     words = fold(text)
-    mentions = setting.people.find(text, units=True)
+    mentions = {mention.start: mention for mention in setting.people.find(text, units=True)}
     at, owners, found = 0, Owners(), False
-    while (mention := _at(mentions, at)) is not None:
-        following = _at(mentions, mention.end + _blanks(words, mention.end))
+    while (mention := mentions.get(at)) is not None:
+        following = mentions.get(mention.end + _blanks(words, mention.end))
         if (
             following
             and (following.via in _NAMED or is_courtesy(following))
@@ -52,7 +57,7 @@ def leading_people(text: str, setting: Setting, *, loose: bool) -> tuple[Owners,
             at = end
             break
         at = end + link.end()
-        following = _at(mentions, at)
+        following = mentions.get(at)
         if (
             following is None
             or _is_object(link.group(), following, words, setting)
@@ -91,10 +96,6 @@ def _latin_stranger(text: str, setting: Setting) -> tuple[Owners, int] | None:
 def _is_part(word: str, setting: Setting) -> bool:
     """Is the word a part of somebody's name here?"""
     return any(word in fold(p.english).split() for p in setting.people.organization().people)
-
-
-def _at(mentions: tuple[FoundPerson, ...], at: int) -> FoundPerson | None:
-    return next((m for m in mentions if m.start == at), None)
 
 
 def _near(words: str, mention: FoundPerson, following: FoundPerson) -> bool:
