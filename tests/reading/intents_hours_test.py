@@ -6,6 +6,11 @@ from intents_table import Row, context, ids, meaning
 from mailflow.core.reply import About
 
 INVITATION: list[Row] = [
+    ("我周一晚到10分钟。更正一下，不是10分钟，是20分钟，先去银行送个票。", "late minutes=20"),
+    ("我周一9点50才能到，高铁就这一班", "late minutes=20"),
+    ("会议改到周二10点半", "counter start=2026-12-01T10:30"),
+    ("会议改到周二十点", "counter start=2026-12-01T10:00"),
+    ("星期二10点行吗", "counter start=2026-12-01T10:00"),
     ("晚到10分钟", "late minutes=10"),
     ("路上堵车，大概迟到二十分钟", "late minutes=20"),
     ("我9:45到", "late minutes=15"),

@@ -242,7 +242,19 @@ def _once(scene: Scene, found: list[Finding], told: list[int]) -> Iterator[Findi
         if beside is not None and isinstance(best.intent, Late | LeaveEarly) and best.intent.minutes is None:
             minutes = _late_minutes(scene, beside) if isinstance(best.intent, Late) else _early_minutes(scene, beside)
             best = replace(best, intent=replace(best.intent, minutes=minutes))
-        yield best
+        yield _corrected(scene, best)
+
+
+def _corrected(scene: Scene, found: Finding) -> Finding:
+    """“晚到10分钟。更正一下，不是10分钟，是20分钟”: the figure that is taken back is not the one that holds."""
+    intent = found.intent
+    if not isinstance(intent, Late | LeaveEarly) or intent.minutes is None:
+        return found
+    for clause in scene.clauses:
+        after = scene.after(clause)
+        if clause.has("is_not") and _minutes(clause) == intent.minutes and after is not None:
+            return replace(found, intent=replace(intent, minutes=_minutes(after)))
+    return found
 
 
 FAMILY = Family("hours", "attendance", _ABOUTS, _read)

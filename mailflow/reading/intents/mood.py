@@ -9,6 +9,7 @@ from mailflow.reading.intents.cutting import is_whether
 
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[与或和]?[不没]\1")
 _SAID_OF_WHAT_IS = re.compile("(?<!不)了[啊哈呀哦吧呢]?$|[啦喽咯]$")
+_ONLY_THIS = ("这", "那", "一", "只", "剩", "差", "是")
 _QUESTION_MARKS = ("?", "？")
 # With one of these “有的话” is a condition like any other.
 _DECIDING = ("attend", "come", "approve", "confirm", "done", "for_me", "absent")
@@ -51,6 +52,8 @@ def _hangs(clause: Clause) -> bool:
         return False
     if place and "day" in clause.tokens[place - 1].classes:
         return False
+    if clause.folded[clause.tokens[place].end :].startswith(_ONLY_THIS):
+        return False  # 高铁就这一班
     start = clause.tokens[place].start
     return clause.uncovered(0, start) > 1 or any(t.classes.isdisjoint(_NO_GROUND) for t in clause.tokens[:place])
 

@@ -121,6 +121,8 @@ def _after_colon(scene: Scene, clause: Clause, topic: int) -> _Opening | None:
     after = scene.after(clause)
     if after is not None and after.has("bare_nothing") and after.first("bare_nothing") == 0:
         return None
+    if len(listed(scene.text[clause.end :])) > 1:  # “two topics for Monday:” above a list
+        return _Opening(clause, clause.end + first_mark(scene.text[clause.end :]), len(scene.text))
     behind = clause.start + clause.tokens[topic].end
     start = clause.end if says_nothing_else(scene, behind, clause.end, _OF_LABEL) else behind
     return _Opening(clause, start, title_end(scene, clause))
