@@ -224,7 +224,11 @@ def _propose(scene: Scene, clause: Clause, reading: _Reading) -> None:
     opening = _opening(scene, clause)
     if opening is None:
         return
-    named, reading.covered = titles(scene, clause, opening.start, opening.end)
+    lines = listed(scene.text[opening.start : opening.end])
+    if len(lines) > 1 and first_mark(scene.text[opening.start :]) == 0:
+        named, reading.covered = list(lines), opening.end
+    else:
+        named, reading.covered = titles(scene, clause, opening.start, opening.end)
     if not named and not refers_only(scene, opening.start, opening.end):
         reading.doubts.append(Doubt(clause.index, "a topic without its title"))
     if named and (_supposed(scene, clause) or clause.has("hedge", "next_time")):
