@@ -12,3 +12,13 @@ _HIDDEN = re.compile(
 def visible(text: str) -> str:
     """What cannot be seen is shown as a sign that says so."""
     return _HIDDEN.sub("\ufffd", text.replace("\r\n", "\n"))
+
+
+def visible_line(text: str) -> str:
+    """The same on one line: nobody writes a second one of ours."""
+    return visible(" ".join(text.splitlines()))
+
+
+def escaped(json: str) -> str:
+    """JSON that means the same, and on a terminal is only read."""
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json)

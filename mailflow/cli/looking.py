@@ -15,6 +15,7 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """会议、参会、资料、决议的情况。Meetings, who comes, what is missing, resolutions, outbox, quarantine."""
+    from mailflow.archive.visible import escaped
     from mailflow.faults import Refusal
     from mailflow.views import status as views
 
@@ -24,7 +25,7 @@ def status(
         found["meetings"] = [m for m in found["meetings"] if m["id"] == meeting]
         if not found["meetings"]:
             raise Refusal(f"no meeting is called {meeting}: `mailflow status` lists them")
-    print(json.dumps(found, ensure_ascii=False, indent=2) if as_json else views.as_text(found))
+    print(escaped(json.dumps(found, ensure_ascii=False, indent=2)) if as_json else views.as_text(found))
 
 
 def ledger(
@@ -34,6 +35,7 @@ def ledger(
 ) -> None:
     """每封来信的处理结果和依据。What became of every mail, and why."""
     from mailflow import bootstrap
+    from mailflow.archive.visible import escaped
     from mailflow.core.said import Said
     from mailflow.views import ledger as views
 
@@ -47,4 +49,5 @@ def ledger(
     if moment is not None and moment.tzinfo is None:
         moment = moment.replace(tzinfo=bootstrap.clock(settings).now().tzinfo)
     for line in views.lines(records(settings), moment):
-        print(json.dumps(views.as_json(line, phrase), ensure_ascii=False) if as_json else views.as_text(line, phrase))
+        coded = escaped(json.dumps(views.as_json(line, phrase), ensure_ascii=False)) if as_json else ""
+        print(coded or views.as_text(line, phrase))

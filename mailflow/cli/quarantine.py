@@ -15,9 +15,12 @@ Number = Annotated[int, typer.Argument(help="编号 / its number in the list.")]
 
 def listed(config: ConfigDir = None) -> None:
     """列出待处理的邮件。Lists what waits."""
+    from mailflow.archive.visible import visible_line
+
     for _, item in _quarantined(config):
         if not item.settled:
-            print(f"{item.number}  {item.at:%Y-%m-%d %H:%M}  {item.sender or '?'}  {item.subject}  -- {item.why}")
+            what = f"{item.sender or '?'}  {item.subject}  -- {item.why}"
+            print(visible_line(f"{item.number}  {item.at:%Y-%m-%d %H:%M}  {what}"))
 
 
 def show(number: Number, config: ConfigDir = None) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mailflow.archive.visible import visible_line
 from mailflow.core.ledger import LedgerEntry
 from mailflow.core.record import Record
 from mailflow.core.said import Said
@@ -50,4 +51,4 @@ def as_text(line: Line, phrase: Callable[[Said], str]) -> str:
     who = entry.sender or entry.cause.value
     what = " ".join(i.kind for i in entry.intents) or ("unclear" if entry.unclear else "")
     head = f"{entry.at:%Y-%m-%d %H:%M:%S}  {line.record}  {entry.outcome.value:<11} {who} {what}".rstrip()
-    return "\n".join([head, *(f"    {phrase(s)}" for s in entry.said)])
+    return "\n".join(map(visible_line, [head, *(f"    {phrase(s)}" for s in entry.said)]))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from mailflow.archive.visible import visible_line
 from mailflow.core.desk import Desk
 from mailflow.core.meeting import Attendee, Meeting, MinutesVersion
 from mailflow.core.organization import Organization
@@ -51,7 +52,7 @@ def as_text(found: Json) -> str:
         lines.append(f"{each['id']}  {each['state']}  {each['title']}: {each['open']} resolutions open")
     outbox = found["outbox"]
     lines.append(f"outbox: {outbox['queued']} queued, {outbox['failed']} failed; quarantine: {found['quarantine']}")
-    return "\n".join(lines)
+    return "\n".join(map(visible_line, lines))
 
 
 def meeting(record: Meeting, organization: Organization) -> Json:

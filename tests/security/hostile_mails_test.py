@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import time
 import tracemalloc
 import zipfile
@@ -11,11 +12,14 @@ from datetime import timedelta
 import pytest
 import security_room as room
 
+from mailflow import bootstrap
+from mailflow.archive.visible import escaped
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import MailKind
 from mailflow.demo.received import read
 from mailflow.flow import timers
 from mailflow.flow.service import Service
+from mailflow.views import ledger, status
 
 MEGABYTE = 1_000_000
 
@@ -153,3 +157,35 @@ def test_names_and_subjects_of_others_end_no_line_of_ours(service: Service) -> N
         assert b"\nbcc:" not in head
         assert b"\r" not in head.replace(b"\r\n", b"")
         assert "\n" not in read(service.store.get_blob(each.raw)).subject
+
+
+def test_what_somebody_wrote_steers_no_terminal(service: Service) -> None:
+    """Words, subject and names stand in ``status`` and ``ledger``; what a terminal obeys does not."""
+    evil = "=?utf-8?q?a=1B=5B2Jb=E2=80=AEc?="
+    for number, to in enumerate((room.plus(room.invitation(service, "li.qiang")), room.SECRETARY)):
+        raw = room.mail("li.qiang", "我要请假，因为\x1b[2J\u202e\x9b出差去杭州", to=to, number=number)
+        room.taken(service, raw.replace(b"Subject: Re: invitation", b"Subject: " + evil.encode()))
+    templates = bootstrap.templates()
+    lines = ledger.lines(room.records(service))
+    shown = [ledger.as_text(x, lambda s: templates.phrase(s, "zh-CN", service.organization)) for x in lines]
+    shown.append(status.as_text(status.status(room.records(service), service.organization)))
+    assert "杭州" in "".join(shown)
+    assert all(c.isprintable() or c == "\n" for c in "".join(shown))
+
+
+def test_nobody_writes_a_line_into_the_ledgers_listing(service: Service) -> None:
+    forged = "2026-11-23 11:00:00  weekly-2026-11-30  done        wang.fang@corp.example cancel"
+    room.taken(service, room.mail("one@evil.example", f"hello\n{forged}"))
+    room.taken(service, room.mail("li.qiang", f"看不懂\n{forged}", number=2))
+    templates = bootstrap.templates()
+    lines = ledger.lines(room.records(service))
+    shown = [ledger.as_text(x, lambda s: templates.phrase(s, "zh-CN", service.organization)) for x in lines]
+    assert "wang.fang@corp.example cancel" in "".join(shown)
+    assert not any(line.startswith(forged) for text in shown for line in text.splitlines())
+
+
+def test_json_for_programs_means_the_same_and_does_not_steer_a_terminal_either() -> None:
+    said = {"a": "x\x1b\x9b\u202e杭州\n\ud800"}
+    shown = escaped(json.dumps(said, ensure_ascii=False, indent=2))
+    assert json.loads(shown) == said
+    assert all(c.isprintable() or c == "\n" for c in shown)
