@@ -19,12 +19,16 @@ from mailflow import bootstrap, config, logs
 from mailflow.adapters.imap import ImapInbox
 from mailflow.adapters.settings import ImapSettings, SmtpSettings
 from mailflow.adapters.smtp import SmtpSender
+from mailflow.archive.viewers import Viewer
 from mailflow.core.values import Address, RecordId
 from mailflow.flow import intake, timers
 from mailflow.flow.loop import tell
 from mailflow.flow.service import Service
 from mailflow.ports import LoginRefused, Unreachable
 from mailflow.resources import folder
+from mailflow.site.export import Source, export
+from mailflow.site.pages import Site
+from mailflow.site.words import SiteWords
 from mailflow.stores.tinydb_store import TinyDbStore
 from mailflow.views import ledger, status
 from mailflow.writing import tokens
@@ -183,3 +187,17 @@ def test_the_store_holds_neither_the_passwords_nor_the_secret(tmp_path: Path) ->
     assert len(written) > 15
     assert [path for path in written if b"Sesame" in path.read_bytes()] == []
     assert {oct(path.stat().st_mode & 0o077) for path in written} == {"0o0"}
+
+
+def test_the_exported_pages_hold_no_token_no_message_id_of_ours_and_no_secret(service: Service, tmp_path: Path) -> None:
+    room.taken(service, room.mail("li.qiang", WORDS, to=room.plus(room.invitation(service, "li.qiang"))))
+    templates = bootstrap.templates()
+    speech = templates.speech("zh-CN", service.organization)
+    source = Source(tuple(room.records(service)), service.store.get_blob, lambda _year: service.calendar)
+    words, site = SiteWords.load(folder("templates"), "zh-CN"), Site.load(folder("templates"))
+    export(source, tmp_path / "pages", Viewer(service.organization), speech, words, site)
+    shown = b"".join(path.read_bytes() for path in (tmp_path / "pages").rglob("*") if path.is_file()).decode()
+    assert "销售与运营周例会" in shown
+    sent = [o for r in room.records(service) for o in r.outgoing]
+    assert [o for o in sent if o.token in shown or o.message_id.strip("<>") in shown] == []
+    assert room.SECRET.decode() not in shown
