@@ -14,7 +14,7 @@ from mailflow.core.values import Address, address
 from mailflow.demo import mailprograms
 from mailflow.demo.mailprograms import PROGRAMS
 
-_A_MONTH = (("special", 0.6), ("ad-hoc", 0.5), ("ask", 0.5), ("forged", 2), ("stolen", 3), ("stranger", 1))
+_A_MONTH = (("special", 0.6), ("ad-hoc", 0.5), ("ask", 0.3), ("forged", 4), ("stolen", 5), ("stranger", 0.4))
 _FORGED = ("leave", "cancel", "move", "ad-hoc", "special", "done", "accept", "materials")
 _STOLEN = ("accept", "leave", "approve", "reject", "confirm", "object", "done", "extend", "cancel", "move", "solved")
 

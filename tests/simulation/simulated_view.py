@@ -1,0 +1,95 @@
+"""What the invariants look at, and what was seen in earlier steps."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from simulated_servers import Content, MailServer
+
+from mailflow.core.meeting import Meeting, MinutesVersion
+from mailflow.core.outgoing import Outgoing, SendState
+from mailflow.core.record import Record
+from mailflow.core.situation import Situation
+from mailflow.core.values import Address, MessageId, RecordId, ResolutionId
+from mailflow.flow.service import Service
+
+Records = Mapping[RecordId, Record]
+
+
+@dataclass(frozen=True)
+class View:
+    """What is stored after a step. ``whole``: the pass was not killed. ``reachable``: the mail server could be."""
+
+    now: datetime
+    service: Service
+    records: Records
+    server: MailServer
+    whole: bool
+    reachable: bool
+
+    @property
+    def meetings(self) -> Iterator[Meeting]:
+        return (r for r in self.records.values() if isinstance(r, Meeting))
+
+    @property
+    def situation(self) -> Situation:
+        return Situation(self.service.organization, self.service.calendar, self.now)
+
+
+@dataclass
+class Told:
+    """What the ledger of one meeting says so far, line by line: who needs no reminder any more."""
+
+    lines: int = 0
+    answered: set[Address] = field(default_factory=set)
+    handed_in: set[Address] = field(default_factory=set)
+    spoke: set[tuple[Address, str]] = field(default_factory=set)
+    done: set[ResolutionId | str] = field(default_factory=set)
+    recorded: bool = False
+
+
+@dataclass
+class Watch:
+    """What was seen in earlier steps."""
+
+    before: Records = field(default_factory=dict)
+    archived: set[MessageId] = field(default_factory=set)
+    lines: Counter[MessageId] = field(default_factory=Counter)
+    lines_of: dict[RecordId, int] = field(default_factory=dict)
+    mails: dict[MessageId, RecordId] = field(default_factory=dict)
+    told: dict[RecordId, Told] = field(default_factory=lambda: defaultdict(Told))
+    final: dict[tuple[RecordId, int], MinutesVersion] = field(default_factory=dict)
+    may_repeat: Counter[MessageId] = field(default_factory=Counter)
+    delivered: int = 0
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+    def killed(self, content: Content, server: MailServer) -> None:
+        """What the server had taken and the record did not know of may come once more."""
+        for stored in content.all_records():
+            for mail in stored.record.outgoing:
+                if mail.state is SendState.QUEUED and server.times[mail.message_id]:
+                    self.may_repeat[mail.message_id] = server.times[mail.message_id]
+
+    def passed(self, view: View) -> None:
+        self.before = view.records
+
+    def changed(self, view: View) -> Iterator[tuple[Record | None, Record]]:
+        for key, record in view.records.items():
+            old = self.before.get(key)
+            if old is not record:
+                yield old, record
+
+
+Invariant = Callable[[View, Watch], Iterator[str]]
+
+
+def first_line(invariant: Callable[..., Iterator[str]]) -> str:
+    """The sentence that holds."""
+    return (invariant.__doc__ or invariant.__name__).splitlines()[0]
+
+
+def sent_mail(name: MessageId, view: View) -> Outgoing | None:
+    key = view.service.store.by_message(name)
+    record = view.records.get(key) if key else None
+    return next((o for o in record.outgoing if o.message_id == name), None) if record else None
