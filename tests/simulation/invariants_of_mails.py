@@ -52,6 +52,8 @@ def _learn(told: Told, entry: LedgerEntry) -> None:
         elif said.key in (Saying.MINUTES_CONFIRMED, Saying.MINUTES_OBJECTED):
             told.spoke.add((said.person, f"minutes:{said.number}"))
             told.recorded = told.recorded and said.key is Saying.MINUTES_CONFIRMED
+        elif said.key is Saying.MINUTES_QUESTIONED:
+            told.recorded = False
     told.recorded = told.recorded or any(s.key is Saying.MINUTES_SENT for s in entry.said)
     by_owner = entry.about is About.RESOLUTION and entry.outcome is Outcome.DONE
     if by_owner and any(isinstance(i, intents.Done) and not i.refers for i in entry.intents):
