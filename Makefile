@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEEDS ?= 20
 FIRST ?= 1
+SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock demo test check bench simulate corpus crash wheel clean
+.PHONY: help install lock demo test check bench fuzz simulate corpus crash wheel clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,6 +41,10 @@ bench: install ## speeds, side by side in one run
 
 simulate: install ## SEEDS=n FIRST=n DAYS=n EVERYBODY=1: months lived through with acted people and misfortunes
 	SEEDS=$(SEEDS) FIRST=$(FIRST) $(BIN)/python tests/simulation/simulate.py
+
+fuzz: install ## looks for SECONDS for input that breaks reading, minutes, calendar, config or store
+	-$(BIN)/python -m pip install --quiet --only-binary :all: --require-hashes -r tests/fuzz/requirements.txt
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 corpus: install ## the score of reading on tests/corpus, and why the failing cases fail
 	$(BIN)/python tests/corpus/score.py

@@ -29,7 +29,7 @@ class AtomicStorage(Storage):
             content = self._path.read_bytes()
         except FileNotFoundError:
             return None
-        data: dict[str, dict[str, Any]] = json.loads(verified(self._path, content))
+        data = _decoded(self._path, content)
         data.pop("sha256", None)
         return data
 
@@ -50,6 +50,17 @@ def verified(path: Path, content: bytes) -> bytes:
     return content
 
 
+def _decoded(path: Path, content: bytes) -> dict[str, dict[str, Any]]:
+    """Its JSON. Raises Damaged, also where a checksum that fits stands over something else."""
+    try:
+        data = json.loads(verified(path, content))
+    except (ValueError, RecursionError) as fault:
+        raise Damaged(f"{path}: not a record of mailflow ({str(fault).splitlines()[0]})") from fault
+    if not isinstance(data, dict):
+        raise Damaged(f"{path}: not a record of mailflow (no JSON object)")
+    return data
+
+
 def read(path: Path) -> Stored | None:
     """None where there is no such file. Raises Damaged where it is not what was written."""
     with TinyDB(path, storage=AtomicStorage) as db:
@@ -59,7 +70,7 @@ def read(path: Path) -> Stored | None:
 
 def parsed(path: Path, content: bytes) -> Stored:
     """The same of bytes that were read before. Raises Damaged."""
-    data = json.loads(verified(path, content))
+    data = _decoded(path, content)
     try:
         return _stored(path, data[_TABLE][str(_ONLY)])
     except (KeyError, TypeError) as fault:

@@ -17,6 +17,8 @@ from mailflow.reading.name_forms import Via, looks_like_name
 _UNITS = (Via.DEPARTMENT, Via.MODULE)
 _PERCENT = re.compile(r"\W*(?:已|约|大约|完成|进度|about|at)*\s*\d{1,3}\s*%\W*(?:done|complete|完成)?\W*")
 
+_NEAR = 40  # characters before a name that may say that it only receives something
+
 
 def bare_clause(clause: Clause, setting: Setting, *, slot: bool) -> Statement | None:
     """A clause that names nothing but people or a day, with the words that go with them."""
@@ -41,7 +43,7 @@ def bare_clause(clause: Clause, setting: Setting, *, slot: bool) -> Statement | 
         return _slot(text, clause, setting) if slot else None
     if len(dues) > 1 or _left_over(text, people, dues, setting):
         return None
-    receiving = [m for m in people if setting.search(r"«recipients»\s*$", text[: m.start])]
+    receiving = [m for m in people if setting.search(r"«recipients»\s*$", text[max(0, m.start - _NEAR) : m.start])]
     if receiving and not dues:
         return None
     people = tuple(m for m in people if m not in receiving)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mailflow.reading.minutes.blocks import Block, Line, text_of
 
-MOST_LINES, LONGEST_LINE, MOST_CHARACTERS = 2_000, 2_000, 60_000
+MOST_LINES, LONGEST_LINE, MOST_CHARACTERS = 2_000, 1_000, 30_000
 """No minutes have more; the patterns that tell tasks apart are not made for a data export."""
 
 

@@ -55,7 +55,7 @@ _LABELS = (
     (Presence.OTHER, "other_label"),
     (Presence.PRESENT, "present_label"),
 )
-_ASIDE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_ASIDE = re.compile(r"[(（\[【][^)）\]】]{0,200}[)）\]】]")
 _COUNTED = re.compile(r"(?<=\D)\s*\d{1,3}\s*[人名位]$")  # 请假 2人：…
 _LONGEST = 30
 

@@ -15,6 +15,8 @@ _NARROWEST, _WIDEST = 60, 100
 _LEAST_LINES = 3
 _RAGGED = 10
 """How many columns short of the edge a broken line may end: one word that no longer fitted."""
+_LONGEST = 600
+"""Characters: no sentence that goes on over several lines is longer."""
 _ENDS = re.compile(r"[。.!！?？;；:：)）]\s*$")
 _GOES_ON = re.compile(r"[、，,/／&]\s*$")
 _FIRST = re.compile(r"[\u4e00-\u9fff（(“]|[^\s\u4e00-\u9fff]+")
@@ -47,6 +49,8 @@ def _width(line: Line) -> int:
 
 def _broken(above: Line, line: Line, edge: int, setting: Setting) -> bool:
     if line.apart or line.heading or above.heading or line.quoted != above.quoted or _begins(line, setting):
+        return False
+    if len(above.text) + len(line.text) > _LONGEST:
         return False
     if _GOES_ON.search(above.text):
         return True
