@@ -6,6 +6,7 @@ its own stack, copies nothing but the headers, and stops at limits. Headers with
 
 import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 
@@ -20,6 +21,8 @@ _HEADERS_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _LINE_END = re.compile(rb"[ \t]*(?:\r?\n|\r|\Z)")
 _UNFOLD = re.compile(rb"\r?\n[ \t]+")
 _FIELD_NAME = re.compile(rb"[!-9;-~]+[ \t]*:")
+_FIELD = re.compile(r"(?:^|(?<=[\r\n]))([!-9;-~]+)[ \t]*:([^\r\n]*)")
+_BLANKS = " \t\r\n\x0b\x0c"
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -154,15 +157,27 @@ def split_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     stop = _HEADERS_END.search(raw, start, end)
     block = raw[start : stop.start() if stop else end]
     body = stop.end() if stop else end
-    fields: list[tuple[str, str]] = []
-    for line in _UNFOLD.sub(b" ", block).splitlines():
-        if not _FIELD_NAME.match(line):
-            continue  # an mbox "From " line, or rubbish between the fields
-        name, _, value = line.partition(b":")
-        fields.append((name.strip().decode("ascii", "replace").lower(), decode(value.strip())))
+    if b"\n " in block or b"\n\t" in block:
+        block = _UNFOLD.sub(b" ", block)
+    fields = [*(_plain_fields if block.isascii() else _fields)(block)]
     if not fields and start > 0:  # a part without any header field is all body
         return (), start
     return tuple(fields), body
+
+
+def _plain_fields(block: bytes) -> Iterator[tuple[str, str]]:
+    """The same in ASCII alone, which nearly all headers are: decoded once."""
+    for found in _FIELD.finditer(block.decode("ascii")):
+        name, value = found.groups()
+        yield name.lower(), value.strip(_BLANKS)
+
+
+def _fields(block: bytes) -> Iterator[tuple[str, str]]:
+    for line in block.splitlines():
+        if not _FIELD_NAME.match(line):
+            continue  # an mbox "From " line, or rubbish between the fields
+        name, _, value = line.partition(b":")
+        yield name.strip().decode("ascii", "replace").lower(), decode(value.strip())
 
 
 def _first(headers: Headers, name: str) -> str:
@@ -218,7 +233,7 @@ def _odd_parameters(rest: str) -> dict[str, str]:
 
 def _filename(name: str) -> str:
     """The last part of a path, without control characters: a name, never a place."""
-    bare = "".join(c for c in name if c.isprintable()).strip()
+    bare = name if name.isprintable() else "".join(c for c in name if c.isprintable())
     return bare.replace("\\", "/").rsplit("/", 1)[-1].strip()
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from mailflow.reading.dates.found import Grain, Problem
-from mailflow.reading.dates.marks import Clock, Kind, Mark, Rule, add_months, make_day, nearest_year, whole
+from mailflow.reading.dates.marks import FIGURES, Clock, Kind, Mark, Rule, add_months, make_day, nearest_year, whole
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,4})"
 _YEAR = r"(?:\d{4}|\d{2}|[二〇零一三四五六七八九]{4}|今|明|去|本|后)年"
@@ -131,31 +131,31 @@ RULES: tuple[Rule, ...] = (
             rf"(?:(?P<y>{_YEAR})\s*)?(?<![\d.])(?P<m>{_N})\s*月份?\s*(?P<d>{_N})(?:\s*(?:日|号)?\s*[-~至到]\s*(?P<d2>{_N})(?=[日号]))?"
             r"(?:\s*[日号]|(?![\d个份次%年月]))"
         ),
-        _month_day,
+        _month_day, "月",
     ),
     (
         re.compile(
             rf"(?:(?P<which>下下?个?|本|这个?|上个?|当)月(?:份)?的?\s*)?(?<![\d.第a-z每周期])(?P<d>{_N})"
             rf"(?:(?:日|号)?\s*[-~至到]\s*(?P<d2>{_N}))?\s*[日号](?![内后之以][^前]|内){_NO_DAY}"
         ),
-        _day_of_month,
+        _day_of_month, "日号",
     ),
-    (re.compile(r"(?<![\d/.-])(?P<y>20\d\d)\s?[-/.]\s?(?P<m>\d{1,2})\s?[-/.]\s?(?P<d>\d{1,2})(?![\d/.-]*\d)"), _iso),
-    (re.compile(r"(?<![a-z0-9_./-])(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?![a-z0-9_./-])"), _compact),
+    (re.compile(r"(?<![\d/.-])(?P<y>20\d\d)\s?[-/.]\s?(?P<m>\d{1,2})\s?[-/.]\s?(?P<d>\d{1,2})(?![\d/.-]*\d)"), _iso, FIGURES),
+    (re.compile(r"(?<![a-z0-9_./-])(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?![a-z0-9_./-])"), _compact, FIGURES),
     (
         re.compile(r"(?<![a-z0-9/.:-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?:/(?P<y>20\d\d))?(?:[日号])?(?![\d/.:%a-z-]|[万亿元千百件个套台箱])"),
-        _numeric,
+        _numeric, "/.-",
     ),
     (
         re.compile(rf"(?:\bthe\s+)?(?<![\d.:/])(?P<d>\d{{1,2}}){_TH}?(?:\s+of)?[\s-]?\s*(?P<mon>{MONTH_NAME}){_EN_YEAR}"),
-        _english,
+        _english, FIGURES,
     ),
     (
         re.compile(rf"\b(?P<mon>{MONTH_NAME})[\s-]\s*(?P<d>\d{{1,2}})(?:{_TH}\b)?(?:\s*(?:-|to)\s*(?P<d2>\d{{1,2}}){_TH}?)?{_EN_YEAR}(?![:.]\d)"),
-        _english,
+        _english, FIGURES,
     ),
     (
         re.compile(rf"\bthe\s+(?P<d>\d{{1,2}}){_TH}\b(?:\s+of\s+(?P<which>this|next|last)\s+month)?"),
-        _day_of_month,
+        _day_of_month, FIGURES,
     ),
 )  # fmt: skip

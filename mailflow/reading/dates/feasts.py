@@ -8,7 +8,7 @@ import re
 from datetime import date, timedelta
 
 from mailflow.reading.dates.found import Problem
-from mailflow.reading.dates.marks import Clock, Kind, Mark, Rule
+from mailflow.reading.dates.marks import LETTERS, Clock, Kind, Mark, Rule
 
 # year: new year's day (正月初一), dragon boat (五月初五), mid-autumn (八月十五)
 _LUNAR = {
@@ -93,10 +93,10 @@ _FIRST = "".join(
 )
 _ANY = f"(?=[{_FIRST}])(?:" + "|".join(f"(?P<f{i}>{words})" for i, (words, _) in enumerate(_FEASTS)) + ")"
 RULES: tuple[Rule, ...] = (
-    (re.compile(rf"{_ANY}{_AFTER}\s*(?:之|以)?前(?!后|期|景)"), _before),
-    (re.compile(rf"\b(?:before|ahead of|prior to)\s+(?:the\s+)?{_ANY}(?:\s+holidays?)?\b"), _before),
-    (re.compile(rf"\b(?:by|on|until)\s+(?:the\s+)?{_ANY}\b"), _on),
-    (re.compile(rf"{_ANY}{_AFTER}(?:当[天日])"), _on),
-    (re.compile(rf"{_ANY}{_AFTER}(?:之|以)?后(?!续|台)"), _after),
-    (re.compile(r"(?<![春元])节(?:之|以)?[前后](?=完成|提交|交|落实|确认|完|$|[，。；,;)）\s])|年[前后](?=完成|提交|交|落实|$|[，。；,;)）])"), _after),
+    (re.compile(rf"{_ANY}{_AFTER}\s*(?:之|以)?前(?!后|期|景)"), _before, _FIRST),
+    (re.compile(rf"\b(?:before|ahead of|prior to)\s+(?:the\s+)?{_ANY}(?:\s+holidays?)?\b"), _before, LETTERS),
+    (re.compile(rf"\b(?:by|on|until)\s+(?:the\s+)?{_ANY}\b"), _on, LETTERS),
+    (re.compile(rf"{_ANY}{_AFTER}(?:当[天日])"), _on, _FIRST),
+    (re.compile(rf"{_ANY}{_AFTER}(?:之|以)?后(?!续|台)"), _after, _FIRST),
+    (re.compile(r"(?<![春元])节(?:之|以)?[前后](?=完成|提交|交|落实|确认|完|$|[，。；,;)）\s])|年[前后](?=完成|提交|交|落实|$|[，。；,;)）])"), _after, "节年"),
 )  # fmt: skip

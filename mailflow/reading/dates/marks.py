@@ -46,7 +46,10 @@ class Clock:
     is_workday: Callable[[date], bool]
 
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Mark | None]]
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Mark | None], str]
+"""A pattern, what reads its matches, and its signs: each match holds one of these characters, so that a text without
+any of them need not be searched."""
+LETTERS, FIGURES = "abcdefghijklmnopqrstuvwxyz", "0123456789"
 
 
 NEAR = 48

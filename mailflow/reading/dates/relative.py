@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from mailflow.reading.dates.calendar_days import MONTH_NAME, MONTHS, year_of
 from mailflow.reading.dates.found import Grain, Part, Problem
 from mailflow.reading.dates.marks import (
+    LETTERS,
     Clock,
     Kind,
     Mark,
@@ -79,6 +80,9 @@ _NAMED = {
     "today": 0, "tonight": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "the day after tomorrow": 2,
     "day after tomorrow": 2, "yesterday": -1,
 }  # fmt: skip
+
+
+_NAMED_SIGNS = "".join(word[0] for word in _NAMED if not word.isascii())
 
 
 def _named(match: re.Match[str], clock: Clock) -> Mark | None:
@@ -245,90 +249,90 @@ _EN_DAY = "|".join(sorted(_ENGLISH_WEEKDAYS, key=len, reverse=True))
 RULES: tuple[Rule, ...] = (
     (
         re.compile(rf"(?:(?P<which>{_WHICH})(?:{_WEEK}的?)?)?(?<![一二两三四五六\d每双隔]){_WEEK}(?P<d>[一二三四五六日天]|[1-7](?![\d年月.-]))(?!次|遍|回)"),
-        _weekday,
+        _weekday, "周星礼",
     ),
-    (re.compile(rf"(?:(?P<which>{_WHICH})){_WEEK}(?P<d>[一二三四五六日天])(?!次|遍|回)"), _weekday),
+    (re.compile(rf"(?:(?P<which>{_WHICH})){_WEEK}(?P<d>[一二三四五六日天])(?!次|遍|回)"), _weekday, "周星礼"),
     (
         re.compile(
             rf"(?:\b(?P<which>this coming|this|next|last|coming|following)\s+)?\b(?P<d>{_EN_DAY})\b(?:\s+(?P<after>this|next|last)\s+week\b)?"
         ),
-        _english_weekday,
+        _english_weekday, LETTERS,
     ),
-    (re.compile("大后天|大前天|" + "|".join(w for w in _NAMED if not w.isascii())), _named),
-    (re.compile(r"\b(?:the\s+)?day\s+after\s+tomorrow\b|\b(?:today|tonight|tomorrow|tmrw?|yesterday)\b"), _named),
-    (re.compile("当天|当日|会议当天"), _meeting_day),
+    (re.compile("大后天|大前天|" + "|".join(w for w in _NAMED if not w.isascii())), _named, _NAMED_SIGNS),
+    (re.compile(r"\b(?:the\s+)?day\s+after\s+tomorrow\b|\b(?:today|tonight|tomorrow|tmrw?|yesterday)\b"), _named, "t"),
+    (re.compile("当天|当日|会议当天"), _meeting_day, "当会"),
     (
         re.compile(
             rf"(?:会后)?(?P<n>{_N})\s*个?(?P<unit>工作日|天|日|{_WEEK}|月)(?:的?时间)?(?:之|以)?(?:内|后)(?!续|台|容|的?第|[^，。,]*后)"
         ),
-        _offset,
+        _offset, "内后",
     ),
     (
         re.compile(
             rf"\b(?:with)?in\s+(?:the\s+next\s+)?(?P<n>{_EN_N})\s+(?P<unit>(?:(?:working|business)\s+)?(?:day|week|month))s?\b(?:'?\s*time)?"
         ),
-        _offset,
+        _offset, "i",
     ),
     (
         re.compile(rf"\b(?P<n>{_EN_N})\s+(?P<unit>(?:(?:working|business)\s+)?(?:day|week|month))s?\s+from\s+(?:now|today)\b"),
-        _offset,
+        _offset, "f",
     ),
-    (re.compile(rf"(?P<which>{_WHICH}){_WEEK}(?:的)?(?P<how>之内|以内|内|末|底|初|上半周)?(?![一二三四五六日天]|例会)"), _week),
-    (re.compile(r"(?<![一二两三四五六\d每双隔本这下上])(?P<which>)周(?P<how>末|内)"), _week),
+    (re.compile(rf"(?P<which>{_WHICH}){_WEEK}(?:的)?(?P<how>之内|以内|内|末|底|初|上半周)?(?![一二三四五六日天]|例会)"), _week, "周星礼"),
+    (re.compile(r"(?<![一二两三四五六\d每双隔本这下上])(?P<which>)周(?P<how>末|内)"), _week, "周"),
     (
         re.compile(
             r"\b(?:(?:by\s+)?(?:the\s+)?(?:early|beginning of|start of|end of|close of|later|within)\s+)?(?:the\s+)?(?:this|next|coming|following)\s+week(?:end)?\b"
             r"|\b(?:the\s+)?end\s+of\s+(?:the\s+)?week\b|\bweek'?s\s+end\b|\beow\b|\bwithin\s+the\s+week\b|\bthe\s+week\s+after\s+next\b|\bthe\s+weekend\b"
         ),
-        _english_week,
+        _english_week, "w",
     ),
     (
         re.compile(
             rf"(?:(?P<y>(?:20\d\d|[今明去本])年)\s*)?(?:(?P<which>{_WHICH})|(?<![\d个.半])(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]))月(?:份)?(?:的)?"
             r"(?P<how>上旬|中旬|下旬|之内|以内|底|末|初|中|内)?(?!\s*[\d一二三四五六七八九十]+\s*[日号]|度|会|报|均)"
         ),
-        _month,
+        _month, "月",
     ),
-    (re.compile(r"(?P<y>)(?P<which>)(?P<m>)(?<![\d个一二三四五六七八九十半每本下上这当])月(?P<how>底|末|初|中旬|上旬|下旬|内)"), _month),
-    (re.compile(r"(?P<y>)(?P<which>)(?P<m>)(?<!月)(?<!月份)(?P<how>[上中下]旬)"), _month),
+    (re.compile(r"(?P<y>)(?P<which>)(?P<m>)(?<![\d个一二三四五六七八九十半每本下上这当])月(?P<how>底|末|初|中旬|上旬|下旬|内)"), _month, "月"),
+    (re.compile(r"(?P<y>)(?P<which>)(?P<m>)(?<!月)(?<!月份)(?P<how>[上中下]旬)"), _month, "旬"),
     (
         re.compile(
             rf"\b(?:the\s+)?(?:end\s+of|mid(?:dle\s+of)?|early|late|beginning\s+of|start\s+of|within|first\s+ten\s+days\s+of)[\s-]+"
             rf"(?:(?:(?:of\s+)?(?:the|this|next)\s+)?month\b|(?:in\s+)?(?P<mon>{MONTH_NAME}))(?:\s+(?P<y>20\d\d))?|\beom\b|\b(?:this\s+|next\s+)?month[\s-]end\b"
         ),
-        _english_month,
+        _english_month, LETTERS,
     ),
     (
         re.compile(
             r"(?:(?P<y>(?:20\d\d|[今明])年)\s*)?(?:第?(?P<q>[一二三四])季度|[本这下]个?季度)(?P<how>末|底|内|结束)?"
         ),
-        _quarter,
+        _quarter, "季",
     ),
-    (re.compile(r"(?:(?P<y>20\d\d|[今明]年)\s*)?(?<![a-z0-9])(?:end\s+of\s+)?q(?P<q>[1-4])(?![a-z0-9])(?P<how>末|底|内)?"), _quarter),
+    (re.compile(r"(?:(?P<y>20\d\d|[今明]年)\s*)?(?<![a-z0-9])(?:end\s+of\s+)?q(?P<q>[1-4])(?![a-z0-9])(?P<how>末|底|内)?"), _quarter, "q"),
     (
         re.compile(r"\b(?:the\s+)?(?:end\s+of\s+)?(?P<y>)(?P<how>)(?:the\s+(?P<q>first|second|third|fourth)\s+quarter|(?:this|next|the)\s+quarter)\b"),
-        _quarter,
+        _quarter, "q",
     ),
-    (re.compile(r"(?:今|本|明|次)?年[底末内]|(?:明|今)年上半年|\b(?:the\s+)?end\s+of\s+(?:the|this|next)\s+year\b|\byear[\s-]end\b"), _year_end),
+    (re.compile(r"(?:今|本|明|次)?年[底末内]|(?:明|今)年上半年|\b(?:the\s+)?end\s+of\s+(?:the|this|next)\s+year\b|\byear[\s-]end\b"), _year_end, "年y"),
     (
         re.compile(
             rf"每(?:个|隔|两|双|三)?(?:工作日|{_WEEK}(?:[一二三四五六日天](?:[、和及/,，][一二三四五六日天])*)?|月(?:底|末|初|\d{{1,2}}[日号])?|天|日|晚|季度?|年)(?:[一二两三\d]次)?"
             r"|隔周|双周|逐[周日月]|按[周月日](?:报|更新|通报|跟进|反馈)?|[一两二三](?:周|天|个?月)一次|长期|持续(?:进行|跟进|开展)?|常态化"
             rf"|\b(?:every|each)\s+(?:other\s+|second\s+|two\s+)?(?:{_EN_DAY}|weeks?|days?|months?|morning|working day)\b|\b(?:weekly|monthly|daily|fortnightly|bi-?weekly|ongoing)\b"
         ),
-        _rhythm,
+        _rhythm, "每隔双逐按次长持常" + LETTERS,
     ),
     (
         re.compile(
             r"(?=[立即马尽抓近日从择待airstn])(?:立即|立刻|即刻|马上|即日起?|尽快|尽早|尽速|抓紧|近期|近日|日内|从速|择日|择期|待定|\basap\b|\ba\.s\.a\.p\.?|\bas soon as (?:possible|you can)\b"
             r"|\bimmediately\b|\bright away\b|\bstraight away\b|\bsoon\b|\bshortly\b|\btbd\b|\btbc\b|\bn/a\b)"
         ),
-        _asap,
+        _asap, "立即马尽抓近日从择待airstn",
     ),
     (
         re.compile(
             r"下班(?:之|以)?前|下班时|当[天日]下班前|\b(?:the\s+)?(?:end|close)\s+of\s+(?:the\s+)?(?:business(?:\s+day)?|(?:working\s+)?day|play|work)\b|\beod\b|\bcob\b|\beob\b"
         ),
-        _day_end,
+        _day_end, "下ec",
     ),
 )  # fmt: skip

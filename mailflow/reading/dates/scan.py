@@ -13,7 +13,8 @@ from mailflow.reading.dates.marks import NEAR, Clock, Kind, Mark, Rule, friday, 
 from mailflow.reading.folding import fold
 from mailflow.reading.spans import overlapped
 
-_RULES: tuple[Rule, ...] = (*calendar_days.RULES, *relative.RULES, *feasts.RULES)
+RULES: tuple[Rule, ...] = (*calendar_days.RULES, *relative.RULES, *feasts.RULES)
+_SIGNED_RULES = tuple((pattern, read, frozenset(signs)) for pattern, read, signs in RULES)
 
 # What may stand between the parts of one expression.
 _GAP = re.compile(r"\s*(?:[,，(（【\[|]|的|at|on|by|of|in the|，?即|也就是|-)?\s*(?:the|on|at)?\s*")
@@ -70,7 +71,10 @@ def find_dates(
 
 
 def _marks(words: str, clock: Clock, *, weak: bool) -> Iterable[Mark]:
-    for pattern, read in _RULES:
+    present = frozenset(words)
+    for pattern, read, signs in _SIGNED_RULES:
+        if present.isdisjoint(signs):
+            continue
         for match in pattern.finditer(words):
             mark = read(match, clock)
             if mark is not None and (weak or not mark.weak or _backed(words, mark)):

@@ -61,7 +61,10 @@ class Clause:
 
     def first(self, *classes: str) -> int | None:
         first = self._first
-        return min((first[name] for name in classes if name in first), default=None)
+        if len(classes) == 1:
+            return first.get(classes[0])
+        stands = [first[name] for name in classes if name in first]
+        return min(stands) if stands else None
 
     def before(self, place: int, *classes: str) -> bool:
         """Does a word of these classes stand before that place?"""
