@@ -8,7 +8,7 @@ from crash_sweep import Score, Undisturbed, kill, lay_out, points
 from mailflow.flow.service import Service
 
 Laid = tuple[Service, list[Undisturbed]]
-_KILLS, _DOUBLE_KILLS = 240, 30
+_KILLS, _DOUBLE_KILLS = 150, 15
 
 pytestmark = pytest.mark.timeout(280)
 
