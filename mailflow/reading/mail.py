@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from mailflow.core.values import Address, MessageId
@@ -83,7 +84,11 @@ class InboundMail:
 
     def header(self, name: str) -> str:
         """The first field of that name (in lower case), "" where there is none."""
-        return next((value for key, value in self.headers if key == name), "")
+        return self._first_fields.get(name, "")
+
+    @cached_property
+    def _first_fields(self) -> dict[str, str]:
+        return dict(reversed(self.headers))
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every field of that name, topmost first."""

@@ -32,6 +32,8 @@ def parted(spans: Sequence[Placed], at: int) -> bool:
 
 def within(spans: Sequence[_P], start: int, end: int) -> tuple[_P, ...]:
     """Those that lie wholly in ``text[start:end]``."""
+    if not spans:
+        return ()
     first = bisect_left(spans, start, key=_START)
     stop = bisect_left(spans, end, first, key=_START)
     inside = spans[first:stop]

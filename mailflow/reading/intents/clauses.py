@@ -81,8 +81,10 @@ class Clause:
 
     def made_of(self, *classes: str, spare: int = 0) -> bool:
         """Nothing else stands in it than words of these classes (and ``spare`` letters)."""
+        if self.size > spare:
+            return False
         allowed = {*classes, "particle"}
-        return self.size <= spare and all(not t.classes.isdisjoint(allowed) for t in self.tokens)
+        return all(not t.classes.isdisjoint(allowed) for t in self.tokens)
 
     def uncovered(self, start: int, end: int) -> int:
         """How much stands there that no word of the lexicon covers."""

@@ -73,6 +73,8 @@ def _late_place(scene: Scene, clause: Clause) -> int | None:
 
 def _of_part(clause: Clause, *, missed: str, only: str) -> int | None:
     """“上半场来不了” and “只参加后半场” are late, “后半段来不了” and “only the first half” leave early."""
+    if not clause.has("first_part", "last_part", "leading", "trailing"):
+        return None
     for part, denied in ((missed, True), (only, False)):
         place = _part(clause, part)
         if place is not None and clause.has(*_MISSES) == denied and (denied or clause.has("only")):

@@ -58,10 +58,10 @@ _LONGEST = 20_000
 
 def unflattened(line: Line) -> Iterator[Line]:
     """A line that holds the original as well is cut before it; where there is none, the line itself."""
-    text = line.text
-    if line.depth or len(text) <= _SHORTEST or not _may_hold_original(text):
+    if not may_be_flattened(line):
         yield line
         return
+    text = line.text
     found = _BEHIND_WORDS.search(text, 0, _LONGEST)
     if found:
         yield line._replace(text=_CELLS.sub("", text[: found.start()]).rstrip())
@@ -71,6 +71,8 @@ def unflattened(line: Line) -> Iterator[Line]:
     yield line._replace(hint=Hint.ORIGINAL) if whole else line
 
 
-def _may_hold_original(text: str) -> bool:
-    low = text[:_LONGEST].lower()
+def may_be_flattened(line: Line) -> bool:
+    if line.depth or len(line.text) <= _SHORTEST:
+        return False
+    low = line.text[:_LONGEST].lower()
     return any(sign in low for sign in _SIGNS)

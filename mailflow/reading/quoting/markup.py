@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from mailflow.reading.quoting.flattened import unflattened
+from mailflow.reading.quoting.flattened import may_be_flattened, unflattened
 from mailflow.reading.quoting.values import Hint, Line
 
 LONGEST = 600_000
@@ -116,7 +116,7 @@ def html_lines(html: str) -> list[Line]:
     page = _Page()
     _write(root, page)
     page.end_line(_State())
-    return [piece for line in page.lines for piece in unflattened(line)]
+    return [piece for line in page.lines for piece in (unflattened(line) if may_be_flattened(line) else (line,))]
 
 
 # What may tell more of a line than its text does: quotes, rules, names of containers, colours, what is not shown.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from mailflow.core.organization import Organization
@@ -99,17 +100,9 @@ class Names:
     """The forms in which a sender may sign."""
 
     def __init__(self, mail: InboundMail, organization: Organization | None) -> None:
-        shown = [mail.from_name, *re.split(r"[(（\[【/|,，]", mail.from_name)]
-        local = mail.from_address.partition("@")[0].partition("+")[0]
-        forms = {*shown, local.replace(".", " ").replace("_", " "), mail.from_address}
         person = organization.person(mail.from_address) if organization else None
-        if person:
-            forms |= {person.name, person.english, f"{person.name} {person.english}", f"{person.english} {person.name}"}
-        for name in list(forms):
-            words = name.split()
-            if 2 <= len(words) <= 3 and name.isascii():
-                forms |= {" ".join(reversed(words)), words[0], words[-1]}
-        self.forms = frozenset(filter(None, (_bare(form) for form in forms)))
+        name, english = (person.name, person.english) if person else ("", "")
+        self.forms = _forms(mail.from_name, mail.from_address, name, english)
 
     def signs(self, line: str) -> bool:
         """Is the line the sender's name, alone or with a post behind it?"""
@@ -126,6 +119,18 @@ class Names:
             return True
         post, _, name = line.strip().rpartition(" ")  # 销售部 李强
         return _bare(name) in self.forms and bool(_POST.match(post)) and not _ASKS_SOMEBODY.search(post)
+
+
+@lru_cache(maxsize=1_000)  # the same colleagues write all day
+def _forms(shown: str, address: str, name: str, english: str) -> frozenset[str]:
+    local = address.partition("@")[0].partition("+")[0]
+    forms = {shown, *re.split(r"[(（\[【/|,，]", shown), local.replace(".", " ").replace("_", " "), address}
+    forms |= {name, english, f"{name} {english}", f"{english} {name}"}
+    for form in list(forms):
+        words = form.split()
+        if 2 <= len(words) <= 3 and form.isascii():
+            forms |= {" ".join(reversed(words)), words[0], words[-1]}
+    return frozenset(filter(None, (_bare(form) for form in forms)))
 
 
 def _bare(text: str) -> str:
