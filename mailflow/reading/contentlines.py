@@ -11,8 +11,6 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
 from mailflow.reading.charsets import decode
 
 _MOST_LINES = 20_000
@@ -141,7 +139,7 @@ def _zone(name: str, calendar: Component) -> tzinfo | None:
 
 @lru_cache(maxsize=256)
 def _named_zone(name: str) -> tzinfo | None:
-    candidates = [WINDOWS_TO_OLSON.get(name, ""), name, "/".join(name.split("/")[-2:])]
+    candidates = [name, "/".join(name.split("/")[-2:])] if "/" in name else [_of_windows(name)]
     for candidate in candidates:
         if candidate and "/" in candidate.strip("/"):
             try:
@@ -149,6 +147,14 @@ def _named_zone(name: str) -> tzinfo | None:
             except (ValueError, OSError, KeyError):
                 continue
     return UTC if name.upper() in {"UTC", "GMT", "ETC/UTC", "Z"} else None
+
+
+def _of_windows(name: str) -> str:
+    """“China Standard Time” as Olson's list has it; "" where Windows has no such zone."""
+    # Here, because few mails name a zone so, and the library takes long to load.
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    return WINDOWS_TO_OLSON.get(name, "")
 
 
 def _fixed(offset: re.Match[str]) -> tzinfo | None:
