@@ -9,7 +9,7 @@ def unflowed(text: str, parameters: Mapping[str, str]) -> str:
     if parameters.get("format", "").lower() != "flowed":
         return text
     delete_space = parameters.get("delsp", "").lower() == "yes"
-    joined: list[str] = []
+    paragraphs: list[list[str]] = []
     running: str | None = None  # the quote marks of the paragraph that the next line continues
     for line in text.split("\n"):
         marks = re.match(r">*", line)
@@ -17,11 +17,11 @@ def unflowed(text: str, parameters: Mapping[str, str]) -> str:
         content = line[len(depth) :].removeprefix(" ")  # RFC 3676 4.4: space-stuffed
         signature = content == "-- "
         if running == depth and not signature:
-            joined[-1] += content
+            paragraphs[-1].append(content)
         else:
-            joined.append(f"{depth} {content}" if depth else content)
+            paragraphs.append([f"{depth} {content}" if depth else content])
         flows = content.endswith(" ") and not signature
         running = depth if flows else None
         if flows and delete_space:
-            joined[-1] = joined[-1][:-1]
-    return "\n".join(joined)
+            paragraphs[-1][-1] = paragraphs[-1][-1][:-1]
+    return "\n".join("".join(pieces) for pieces in paragraphs)

@@ -15,6 +15,8 @@ _WIDE_BLANKS = re.compile(rf"[ \t\u3000]{{{_WIDEST},}}")
 _QUOTE = re.compile(r"^\s?(?:>\s?)+")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:[|+]\s*:?-{2,}:?\s*)*\|?\s*$")
 _BOX_RULE = re.compile(r"^\s*[+|┌├└┬┼┴┐┤┘─═╔╠╚╦╬╩╗╣╝-]{5,}\s*$")
+_BARS = "|│┃"
+_RULE_NEAR = 30  # lines: a rule stands under the names of the columns, or around the table
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _LINK = re.compile(r"\[([^\]\n]+)\]\((?:mailto:|https?://)[^)\s]+\)")
@@ -70,6 +72,8 @@ def _unquoted(raw: str) -> str:
 
 
 def _piped(lines: list[str], at: int, book: Phrasebook) -> tuple[list[tuple[str, ...]], int]:
+    if not _may_begin_table(lines, at, book):
+        return [], at
     rows: list[tuple[str, ...]] = []
     first = at
     while at < len(lines):
@@ -84,9 +88,18 @@ def _piped(lines: list[str], at: int, book: Phrasebook) -> tuple[list[tuple[str,
         at += 1
     # Prose may hold a bar: only a row of bars or column names makes a table.
     ruled = any(_PIPE_RULE.match(_unquoted(x)) or _BOX_RULE.match(_unquoted(x)) for x in lines[first:at])
-    if not (ruled or (rows and (is_column_row(rows[0], book) or _unquoted(lines[first]).strip()[:1] in "|│┃"))):
+    if not (ruled or (rows and (is_column_row(rows[0], book) or _unquoted(lines[first]).strip()[:1] in _BARS))):
         return [], first
     return rows, at
+
+
+def _may_begin_table(lines: list[str], at: int, book: Phrasebook) -> bool:
+    """A bar in front, names of columns, or a rule near below. Looked at before the rows are: they may be many."""
+    line = _unquoted(lines[at])
+    if line.strip()[:1] in _BARS:
+        return True
+    near = (_unquoted(x) for x in lines[at : at + _RULE_NEAR])
+    return any(_PIPE_RULE.match(x) or _BOX_RULE.match(x) for x in near) or is_column_row(_pipe_cells(line), book)
 
 
 def _pipe_cells(line: str) -> list[str]:
