@@ -6,6 +6,7 @@ from typing import Any
 from mailflow.core.events import ReplyArrived
 from mailflow.core.meeting import Meeting, SubstituteState
 from mailflow.core.organization import Organization
+from mailflow.core.policy import Series
 from mailflow.core.problem import Problem
 from mailflow.core.values import Address
 
@@ -54,6 +55,10 @@ def organizer_or_host(meeting: Meeting, reply: ReplyArrived, organization: Organ
 
 def attendee_or_organizer(meeting: Meeting, reply: ReplyArrived, organization: Organization) -> bool:
     return attendee(meeting, reply, organization) or organizer_or_host(meeting, reply, organization)
+
+
+def may_convene(series: Series, reply: ReplyArrived) -> bool:
+    return reply.identity.person in series.may_convene
 
 
 def caller(meeting: Meeting, reply: ReplyArrived, _organization: Organization) -> bool:

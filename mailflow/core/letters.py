@@ -78,7 +78,7 @@ class Letter:
     """One mail to one person about one record.
 
     ``about`` and ``ref`` decide how an answer will be read and what it changes: ``ref`` is a
-    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``convene``, ``move``, ``close`` or empty.
+    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``convene``, ``move:TIME``, ``close`` or empty.
     ``start`` is a meeting's other time, wanted or proposed.
     ``answers`` and ``subject`` stand where the letter is a reply to somebody's own mail.
     ``urgent`` letters go out in quiet hours too.

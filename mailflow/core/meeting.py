@@ -172,11 +172,12 @@ class Called:
     """How a meeting outside of every rule came about: one mail of somebody who may call it (policy 2.3, 2.4).
 
     ``waits``: invitations go out only once the caller has named the ``time``, or said by a ``word`` from the own
-    address that the mail was theirs. ``left_out`` names the steps for which the notice was too short.
+    address that the mail was theirs. ``subject`` is what it is about, in the caller's words. ``left_out`` names the steps for which the notice was too short.
     """
 
     by: Address
     at: datetime
+    subject: str = ""
     waits: Literal["", "time", "word"] = ""
     time_missing: bool = False
     left_out: tuple[str, ...] = ()

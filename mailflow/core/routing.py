@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from mailflow.core import intents
 from mailflow.core.authority import speaks_for
 from mailflow.core.intents import Intent
+from mailflow.core.likeness import comparable
 from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.organization import Organization
 from mailflow.core.values import Address
@@ -40,8 +41,8 @@ def _named(meeting: Meeting, refers: str | None) -> bool:
     """Words that name a series by its title exclude the others; words that name none exclude nothing."""
     if not refers or not any(c.isalpha() for c in refers):
         return True
-    words = _letters(refers)
-    known = (_letters(meeting.terms.title), _letters(meeting.terms.english), meeting.terms.key)
+    words = comparable(refers)
+    known = (comparable(meeting.terms.title), comparable(meeting.terms.english), meeting.terms.key)
     return any(k and (k in words or words in k) for k in known) or not _speaks_of_a_series(words)
 
 
@@ -60,9 +61,5 @@ def _has_task(meeting: Meeting, refers: str | None, person: Address, organizatio
     ]
     if not refers:
         return any(not r.ended for r in own)
-    words = _letters(refers)
-    return any(words in _letters(r.title) or _letters(r.title) in words for r in own)
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum()).casefold()
+    words = comparable(refers)
+    return any(words in comparable(r.title) or comparable(r.title) in words for r in own)

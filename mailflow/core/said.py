@@ -102,20 +102,18 @@ class Saying(StrEnum):
     CONVENED_ALREADY = "convened-already"  # person, text (title), when
     TIME_NEEDED = "time-needed"  # person, text (title)
     TIME_PAST = "time-past"  # person, when
-    OUTSIDERS_NOT_INVITED = "outsiders-not-invited"  # text (addresses)
+    OUTSIDER_NOT_INVITED = "outsider-not-invited"  # other (an address)
     STEPS_LEFT_OUT = "steps-left-out"  # text (their names, comma between): the notice is too short for them
     NOT_CALLED = "not-called"  # person: the meeting is not called after all
     PROBLEM_OPENED = "problem-opened"  # text (title), person (host)
     PROBLEM_SOLVED = "problem-solved"  # person, text (title)
     PROBLEM_UNSOLVED = "problem-unsolved"  # person, text (title)
     PROBLEM_NEXT = "problem-next"  # person, text (title), when
-    PROBLEM_CLOSED = "problem-closed"  # person, text (title): decided before
     # moving and inviting (policy 3.1.1)
     MOVED = "moved"  # person, when
     INVITED = "invited"  # person, text (names)
     INVITED_ALREADY = "invited-already"  # text (names)
     PROPOSAL_DECLINED = "proposal-declined"  # person, when
-    PROPOSAL_OVERTAKEN = "proposal-overtaken"  # person
     MAILS_FORGOTTEN = "mails-forgotten"  # number, when: somebody's mails were removed as the law asks
     HELP_SENT = "help-sent"  # person
     TASKS_LISTED = "tasks-listed"  # person, number

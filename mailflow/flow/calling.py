@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mailflow.core import authority
 from mailflow.core.events import ReplyArrived
 from mailflow.core.intents import Acknowledge, Convene, Materials, TopicProposal
 from mailflow.core.ledger import LedgerEntry, Outcome
@@ -15,7 +16,7 @@ from mailflow.core.steps import convening, materials
 from mailflow.core.steps.answering import forward, to_sender
 from mailflow.flow.lines import line_of
 from mailflow.flow.service import Service
-from mailflow.flow.transaction import again_on_conflict, commit, load_or_new_desk
+from mailflow.flow.transaction import commit, write_at_desk
 from mailflow.ports import Stored
 
 
@@ -27,7 +28,7 @@ def call(reply: ReplyArrived, service: Service, now: datetime) -> LedgerEntry | 
     if len(calls) != 1 or len(beside) + 1 != len(wishes):
         return None
     series = _series(calls[0], service)
-    if series is None or reply.identity.person not in series.may_convene:
+    if series is None or not authority.may_convene(series, reply):
         said = Said(Saying.NO_AUTHORITY, person=reply.identity.person, text="convene")
         letters = forward(reply, service.organization, (said,), "no-authority")
         return _at_desk(reply, (said,), letters, Outcome.FORWARDED, service, now)
@@ -80,12 +81,5 @@ def _at_desk(
     service: Service,
     now: datetime,
 ) -> LedgerEntry:
-    entry = line_of(reply, outcome, said)
     receipt = to_sender(reply, MailKind.RECEIPT, said)
-
-    def attempt() -> Stored:
-        stored = load_or_new_desk(service, now)
-        return commit(service, stored, stored.record, (receipt, *letters), entry, now)
-
-    again_on_conflict(attempt)
-    return entry
+    return write_at_desk(service, (receipt, *letters), line_of(reply, outcome, said), now)

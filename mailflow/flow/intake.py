@@ -4,13 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailflow.core.decide import decide
-from mailflow.core.decision import Decision
 from mailflow.core.desk import Desk
-from mailflow.core.events import DeliveryFailed, Event, ReplyArrived
+from mailflow.core.events import DeliveryFailed, ReplyArrived
 from mailflow.core.intents import MinutesSent, Query
 from mailflow.core.ledger import Cause, LedgerEntry, Outcome
-from mailflow.core.letters import Letter
 from mailflow.core.meeting import Meeting
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.problem import Problem
@@ -18,14 +15,14 @@ from mailflow.core.record import Record
 from mailflow.core.reply import Automatic, File, Interpretation
 from mailflow.core.routing import record_of
 from mailflow.core.said import Said, Saying
-from mailflow.core.situation import Situation
 from mailflow.core.steps import desk
 from mailflow.core.values import Digest, RecordId
 from mailflow.flow import calling, quarantine, situations, threads
+from mailflow.flow.deciding import decided
 from mailflow.flow.lines import line_of
 from mailflow.flow.service import Service
 from mailflow.flow.threads import Thread
-from mailflow.flow.transaction import again_on_conflict, commit, load_or_new_desk
+from mailflow.flow.transaction import again_on_conflict, commit, write_at_desk
 from mailflow.ports import Damaged, Stored
 from mailflow.reading.automatic import bounce_of
 from mailflow.reading.mail import InboundMail, Unreadable
@@ -130,7 +127,7 @@ def _for_record(key: RecordId, reply: ReplyArrived, service: Service, now: datet
         stored = service.store.load(key)
         assert stored is not None  # the caller has just loaded it; records are never removed
         assert not isinstance(stored.record, Desk)  # nothing is decided at the desk
-        decision = _decided(stored.record, reply, situations.of(stored.record, service, now))
+        decision = decided(stored.record, reply, situations.of(stored.record, service, now))
         entry = line_of(reply, decision.outcome, decision.said)
         entries.append(entry)
         return commit(service, stored, decision.record, decision.letters, entry, now)
@@ -154,7 +151,7 @@ def _fresh(reply: ReplyArrived, service: Service, now: datetime) -> Taken:
             return Taken(called)
     answered = _from_archive(reply, service) or desk.answer(reply, meetings, service.organization)
     entry = line_of(reply, answered.outcome, answered.said)
-    return Taken(_at_desk(answered.letters, entry, service, now), None)
+    return Taken(write_at_desk(service, answered.letters, entry, now), None)
 
 
 def _from_archive(reply: ReplyArrived, service: Service) -> desk.AtDesk | None:
@@ -187,16 +184,10 @@ def _bounce(mail: InboundMail, digest: Digest, service: Service, now: datetime) 
     recipient = failed.to if failed else bounce.recipient
     assert recipient is not None  # by_message found the mail in this record
     event = DeliveryFailed(now, bounce.failed, recipient, bounce.why, mail.message_id, digest)
-    decision = _decided(stored.record, event, situations.of(stored.record, service, now))
+    decision = decided(stored.record, event, situations.of(stored.record, service, now))
     entry = replace(_automatic_line(mail, digest, now), outcome=decision.outcome, said=decision.said)
     commit(service, stored, decision.record, decision.letters, entry, now)
     return Taken(entry, key)
-
-
-def _decided(record: Meeting | Problem, event: Event, situation: Situation) -> Decision[Meeting] | Decision[Problem]:
-    if isinstance(record, Meeting):
-        return decide(record, event, situation)
-    return decide(record, event, situation)
 
 
 def _noted(mail: InboundMail, digest: Digest, thread: Thread, said: Said, service: Service, now: datetime) -> Taken:
@@ -204,19 +195,9 @@ def _noted(mail: InboundMail, digest: Digest, thread: Thread, said: Said, servic
     entry = replace(_automatic_line(mail, digest, now), said=(said,))
     stored = service.store.load(thread.record) if thread.record else None
     if stored is None:
-        return Taken(_at_desk((), entry, service, now))
+        return Taken(write_at_desk(service, (), entry, now))
     commit(service, stored, stored.record, (), entry, now)
     return Taken(entry, thread.record)
-
-
-def _at_desk(letters: tuple[Letter, ...], entry: LedgerEntry, service: Service, now: datetime) -> LedgerEntry:
-    def attempt() -> Stored:
-        stored = load_or_new_desk(service, now)
-        after: Record = stored.record
-        return commit(service, stored, after, letters, entry, now)
-
-    again_on_conflict(attempt)
-    return entry
 
 
 def _kept(mail: InboundMail, service: Service) -> Iterator[File]:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mailflow.core.decide import decide
+from mailflow.core.desk import Desk
 from mailflow.core.events import DeliveryFailed
 from mailflow.core.ledger import Cause, LedgerEntry
-from mailflow.core.meeting import Meeting
 from mailflow.core.outgoing import Outgoing, SendState
 from mailflow.core.record import Record
 from mailflow.core.values import MessageId, RecordId
 from mailflow.flow import situations
+from mailflow.flow.deciding import decided
 from mailflow.flow.service import Service
 from mailflow.flow.transaction import again_on_conflict, commit
 from mailflow.ports import Clock, Deferred, Refused, Sender, Stored
@@ -154,12 +154,12 @@ def _refused(service: Service, key: RecordId, name: MessageId, why: str, now: da
         )
         mail = next(o for o in mails if o.message_id == name)
         record = replace(stored.record, outgoing=mails)
-        if not isinstance(record, Meeting):
+        if isinstance(record, Desk):
             return Stored(record, service.store.save(record, stored.version))
         event = DeliveryFailed(now, name, mail.to, why)
-        decision = decide(record, event, situations.of(record, service, now))
+        decision = decided(record, event, situations.of(record, service, now))
         entry = LedgerEntry(now, Cause.DELIVERY, decision.outcome, decision.said, ref=name, subject=mail.subject)
-        return commit(service, stored, decision.meeting, decision.letters, entry, now)
+        return commit(service, stored, decision.record, decision.letters, entry, now)
 
     again_on_conflict(attempt)
     return SendState.REFUSED

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from mailflow.core.decide import decide, next_due
-from mailflow.core.decision import Decision
+from mailflow.core.decide import next_due
 from mailflow.core.desk import Desk
 from mailflow.core.events import TimeReached
 from mailflow.core.ledger import Cause, LedgerEntry, Outcome
@@ -14,6 +13,7 @@ from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
 from mailflow.core.steps.planning import plan
 from mailflow.flow import reporting, situations, tracking
+from mailflow.flow.deciding import decided
 from mailflow.flow.service import Service
 from mailflow.flow.transaction import again_on_conflict, commit, worth_a_line
 from mailflow.ports import Stored
@@ -72,7 +72,7 @@ def _look_at(record: Meeting | Problem, service: Service, now: datetime) -> int:
         stored = service.store.load(record.id)
         assert stored is not None  # it was among the open records just now
         assert not isinstance(stored.record, Desk)
-        decision = _timed(stored.record, service, now)
+        decision = decided(stored.record, TimeReached(now), situations.of(stored.record, service, now))
         entry = LedgerEntry(now, Cause.TIME, decision.outcome, decision.said)
         if not worth_a_line(entry):
             return stored
@@ -80,13 +80,6 @@ def _look_at(record: Meeting | Problem, service: Service, now: datetime) -> int:
 
     again_on_conflict(attempt)
     return 1
-
-
-def _timed(record: Meeting | Problem, service: Service, now: datetime) -> Decision[Meeting] | Decision[Problem]:
-    situation = situations.of(record, service, now)
-    if isinstance(record, Problem):
-        return decide(record, TimeReached(now), situation)
-    return decide(record, TimeReached(now), situation)
 
 
 def _nominal(record: Record) -> str:

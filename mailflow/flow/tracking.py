@@ -63,7 +63,7 @@ def _plan(
     decision = convening.planned(
         terms,
         wanted.start,
-        Called(wanted.by, now),
+        Called(wanted.by, now, problem.title),
         convening.free_id(terms, wanted.start, service.store.ids()),
         situation,
     )

@@ -53,6 +53,17 @@ def load_or_new_desk(service: Service, now: datetime) -> Stored:
     return service.store.load(key) or Stored(Desk(id=key), 0)
 
 
+def write_at_desk(service: Service, letters: tuple[Letter, ...], entry: LedgerEntry, now: datetime) -> LedgerEntry:
+    """What belongs to no meeting: its letters and its line, in one write."""
+
+    def attempt() -> Stored:
+        stored = load_or_new_desk(service, now)
+        return commit(service, stored, stored.record, letters, entry, now)
+
+    again_on_conflict(attempt)
+    return entry
+
+
 def worth_a_line(entry: LedgerEntry) -> bool:
     """Time that passed without anything to do leaves no trace."""
     return entry.cause is not Cause.TIME or bool(entry.said) or entry.outcome is not Outcome.NOTED

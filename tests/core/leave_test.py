@@ -185,3 +185,12 @@ def test_the_recorders_own_substitute_takes_the_minutes_and_gives_them_back():
     assert play.meeting.recorder == mail("chen.jing")
     play.says("he.jun", Accept())
     assert play.meeting.recorder == mail("he.jun")
+
+
+def test_a_substitute_who_withdraws_takes_no_minutes_either():
+    play = Play.announced(replace(WEEKLY, attendees=(*WEEKLY.attendees, mail("liu.yang"))))
+    play.says("he.jun", Leave(reason="培训", substitute=mail("chen.jing")))
+    play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    play.says("chen.jing", Accept(), to=MailKind.SUBSTITUTE_REQUEST)
+    play.says("chen.jing", Leave(reason="临时出差"), to=MailKind.SUBSTITUTE_REQUEST)
+    assert play.meeting.recorder == mail("liu.yang")

@@ -128,3 +128,35 @@ def test_an_attendee_who_wants_somebody_invited_is_passed_on():
     decision = play.says("wu.hao", Invite(attendees=(mail("chen.jing"),)))
     assert ("notice/no-authority", "liu.yang") in letters(decision)
     assert play.meeting.attendee(mail("chen.jing")) is None
+
+
+def test_a_yes_moves_the_meeting_to_the_time_that_its_question_showed_and_to_no_other():
+    """The proposer changed their mind meanwhile: the older question showed another time."""
+    play = Play.announced()
+    play.says("wu.hao", Counter(start=TUESDAY))
+    older = play.newest("liu.yang", MailKind.APPROVAL_REQUEST)
+    play.says("wu.hao", Counter(start=at("12-02 10:00")))
+    decision = play._happens(play.reply("liu.yang", (Approve(),), older))
+    assert Saying.REQUEST_DECIDED_ALREADY in [s.key for s in decision.said]
+    assert play.meeting.start == at("11-30 09:30")
+
+
+def test_a_no_declines_the_time_that_was_shown_and_leaves_a_later_proposal_open():
+    play = Play.announced()
+    play.says("wu.hao", Counter(start=TUESDAY))
+    older = play.newest("liu.yang", MailKind.APPROVAL_REQUEST)
+    play.says("li.qiang", Counter(start=at("12-02 10:00")))
+    decision = play._happens(play.reply("liu.yang", (Reject(),), older))
+    assert [x.to for x in decision.letters if x.variant == "proposal-declined"] == [mail("wu.hao")]
+    assert [p.by for p in play.meeting.proposals if not p.state] == [mail("li.qiang")]
+
+
+def test_who_took_the_minutes_for_the_old_time_need_not_for_the_new_one():
+    play = Play.announced()
+    play.says("he.jun", Leave(reason="培训", substitute=mail("chen.jing")))
+    play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    play.says("chen.jing", Accept(), to=MailKind.SUBSTITUTE_REQUEST)
+    assert play.meeting.recorder == mail("chen.jing")
+    play.says("wang.fang", Counter(start=TUESDAY))
+    play.says("wang.fang", Approve(), to=MailKind.APPROVAL_REQUEST)
+    assert play.meeting.recorder == mail("he.jun")

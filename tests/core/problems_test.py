@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from play import CALENDAR, COMPANY, SPECIAL, Play, at, calling, letters, mail, post
+from play import CALENDAR, COMPANY, Play, at, calling, letters, mail, post
 
 from mailflow.core.decide import decide, next_due
 from mailflow.core.events import TimeReached
@@ -153,4 +153,3 @@ def test_a_yes_while_something_is_open_again_closes_nothing():
     assert tracked.problem.state is ProblemState.OPEN
     assert Saying.PROBLEM_UNSOLVED in [s.key for s in decision.said]
     assert MailKind.REPORT in {x.kind for x in decision.letters}
-    assert SPECIAL.host == tracked.problem.host

@@ -1,5 +1,6 @@
 """Policy 2.3, 2.4 from bytes to mails: a meeting called by one mail, a problem followed until it is solved."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -7,16 +8,18 @@ from functools import cache
 import pytest
 
 from mailflow import bootstrap, config
+from mailflow.adapters.clock import FixedClock
 from mailflow.core.letters import MailKind
 from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.problem import Problem, ProblemState
 from mailflow.core.record import Record
 from mailflow.core.steps.reports import Rhythm
-from mailflow.core.values import RecordId
+from mailflow.core.values import Address, RecordId
 from mailflow.demo.received import read
-from mailflow.flow import intake, timers
+from mailflow.flow import intake, outgoing, timers
 from mailflow.flow.service import Service
+from mailflow.ports import Refused
 from mailflow.resources import folder
 from mailflow.stores.memory import MemoryStore
 
@@ -182,8 +185,8 @@ def test_a_pass_that_died_between_two_records_is_made_good_by_the_next(desk: Des
     meeting = desk.meeting("special-2026-12-03")
     half = MemoryStore()
     half.save(meeting, 0)
-    for outgoing in meeting.outgoing:
-        half.put_blob(desk.service.store.get_blob(outgoing.raw))
+    for sent in meeting.outgoing:
+        half.put_blob(desk.service.store.get_blob(sent.raw))
     timers.pass_time(replace(desk.service, store=half), desk.now + timedelta(minutes=1))
     assert [key for key in half.ids() if key.startswith("problem-")] == ["problem-special-2026-12-03"]
 
@@ -215,3 +218,24 @@ def test_a_calendar_that_asks_for_the_meeting_as_it_stands_gets_the_invitation_a
     before = len(desk.mails)
     intake.take(request, desk.service, desk.now)
     assert [(o.kind, o.to) for o in desk.mails[before:]] == [(MailKind.INVITATION, "wu.hao@corp.example")]
+
+
+def test_a_mail_about_a_problem_that_is_refused_is_told_to_the_organizers(desk: Desk) -> None:
+    class Refusing:
+        async def send(self, raw: bytes, recipient: Address) -> None:
+            if recipient == "zhang.wei@corp.example":
+                raise Refused(f"550 no such user {recipient}, {len(raw)} bytes")
+
+        async def close(self) -> None: ...
+
+    desk.writes("li.qiang", "请召集专项会议，讨论退货率，12月3日14:00。")
+    desk.answers("li.qiang", MailKind.INVITATION, "参加")
+    problem = next(key for key in desk.service.store.ids() if key.startswith("problem-"))
+    stored = desk.service.store.load(RecordId("special-2026-12-03"))
+    assert stored is not None
+    assert isinstance(stored.record, Meeting)
+    desk.service.store.save(replace(stored.record, state=MeetingState.CANCELLED), stored.version)
+    desk.until("12-04T10:00")
+    asyncio.run(outgoing.send_all(desk.service, Refusing(), FixedClock(desk.now)))
+    told = [o for o in desk.problem(problem).outgoing if o.variant == "delivery-failed"]
+    assert {o.to for o in told} == {"liu.yang@corp.example", "he.jun@corp.example"}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mailflow.core.likeness import comparable
 from mailflow.core.minutes import AttendanceRecord, Doubt, MinutesContent, Task, Why
 
 
@@ -13,17 +14,17 @@ def completed(before: MinutesContent | None, came: MinutesContent) -> MinutesCon
     """
     if before is None or not before.problems or not _only_completes(before, came):
         return came
-    answers = {_key(t.title): t for t in came.resolutions}
-    tasks = tuple(_filled(t, answers.get(_key(t.title))) for t in before.resolutions)
+    answers = {comparable(t.title): t for t in came.resolutions}
+    tasks = tuple(_filled(t, answers.get(comparable(t.title))) for t in before.resolutions)
     unanswered = tuple(p for p in before.problems if not _settled(p, tasks))
     still = tuple(p for p in came.problems if p not in unanswered)
     return replace(before, resolutions=tasks, problems=(*unanswered, *still), text=f"{before.text}\n\n{came.text}")
 
 
 def _only_completes(before: MinutesContent, came: MinutesContent) -> bool:
-    known = {_key(t.title) for t in before.resolutions}
-    asked = {_key(t.title) for t in before.resolutions if not t.owners or t.due is None}
-    came_for = {_key(t.title) for t in came.resolutions}
+    known = {comparable(t.title) for t in before.resolutions}
+    asked = {comparable(t.title) for t in before.resolutions if not t.owners or t.due is None}
+    came_for = {comparable(t.title) for t in came.resolutions}
     speaks_of_more = came.attendance != AttendanceRecord() or came.decisions
     return bool(came_for) and came_for <= known and bool(came_for & asked) and not speaks_of_more
 
@@ -42,13 +43,9 @@ def _filled(task: Task, answer: Task | None) -> Task:
 def _settled(problem: Doubt, tasks: tuple[Task, ...]) -> bool:
     """A question is settled once the task that its line speaks of has what it lacked."""
     for task in tasks:
-        if _key(task.title) in _key(problem.line):
+        if comparable(task.title) in comparable(problem.line):
             return bool(task.owners) if problem.why in _ABOUT_OWNER else task.due is not None
     return False
 
 
 _ABOUT_OWNER = (Why.NO_OWNER, Why.UNKNOWN_PERSON, Why.AMBIGUOUS_PERSON)
-
-
-def _key(text: str) -> str:
-    return "".join(c for c in text if c.isalnum()).casefold()

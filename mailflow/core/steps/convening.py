@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, time
+from typing import Literal
 
 from mailflow.core.decision import Decision
 from mailflow.core.due import Due
@@ -10,6 +11,7 @@ from mailflow.core.events import ReplyArrived
 from mailflow.core.intents import Approve, Convene, Counter, Reject
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
+from mailflow.core.likeness import comparable
 from mailflow.core.meeting import Attendee, Called, Meeting, MeetingState, PartStat
 from mailflow.core.policy import Series
 from mailflow.core.problem import Problem, ProblemState
@@ -22,7 +24,6 @@ REF = "convene"
 """What a letter about a call that waits is about."""
 
 _ASKED_AGAIN_AT = time(10, 0)
-_BETWEEN_TITLES = "："
 
 
 def call(
@@ -42,13 +43,16 @@ def call(
     start = wish.start if fits and wish.start else _provisional(series, situation)
     sure = reply.identity.certainty is not Certainty.CLAIMED and not reply.reading.unclear
     meeting = _record(series, wish, caller, start, taken, situation)
-    called = Called(caller, reply.at, "word" if not sure else "" if fits else "time", time_missing=not fits)
-    meeting = replace(meeting, called=called, problem=_problem(meeting, wish, problems))
+    waits: Literal["", "time", "word"] = "word" if not sure else "" if fits else "time"
+    called = Called(caller, reply.at, wish.title or "", waits, time_missing=not fits)
+    meeting = replace(meeting, called=called)
+    meeting = replace(meeting, problem=_problem(meeting, wish, problems))
     said: list[Said] = []
     if wish.start is not None and not fits:
         said.append(Said(Saying.TIME_PAST, person=caller, when=wish.start))
-    if outsiders := [a for a in wish.attendees if situation.organization.person(a) is None]:
-        said.append(Said(Saying.OUTSIDERS_NOT_INVITED, text="、".join(outsiders)))
+    said += [
+        Said(Saying.OUTSIDER_NOT_INVITED, other=a) for a in wish.attendees if situation.organization.person(a) is None
+    ]
     start_of_it = Decision(meeting, said=tuple(said), outcome=Outcome.DONE)
     if not sure:
         return start_of_it.then(_ask_word(meeting, reply))
@@ -114,9 +118,9 @@ def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
     if called is None or not called.waits or meeting.state is not MeetingState.PLANNED:
         return
     day = situation.calendar.day_of(called.at)
-    for number, step in ((1, _ask_again), (2, _give_up)):
-        at = situation.calendar.at(situation.calendar.shift(day, number), _ASKED_AGAIN_AT)
-        yield Due(at, f"call-waits:{called.waits}:{number}", step)
+    again, end = (situation.calendar.at(situation.calendar.shift(day, n), _ASKED_AGAIN_AT) for n in (1, 2))
+    yield Due(again, f"call-waits:{called.waits}:1", _ask_again, until=end)
+    yield Due(end, f"call-waits:{called.waits}:2", _give_up)
 
 
 def planned(terms: Series, start: datetime, called: Called, key: MeetingId, situation: Situation) -> Decision:
@@ -172,12 +176,12 @@ def _title(series: Series, subject: str | None) -> tuple[str, str]:
     if not subject:
         return series.title, series.english
     english = f"{series.english}: {subject}" if series.english else ""
-    return f"{series.title}{_BETWEEN_TITLES}{subject}", english
+    return f"{series.title}：{subject}", english
 
 
 def subject(meeting: Meeting) -> str:
     """What a called meeting is about, as its caller named it."""
-    return meeting.terms.title.partition(_BETWEEN_TITLES)[2] or meeting.terms.title
+    return (meeting.called.subject if meeting.called else "") or meeting.terms.title
 
 
 def _problem(meeting: Meeting, wish: Convene, problems: Collection[Problem]) -> ProblemId | None:
@@ -185,7 +189,7 @@ def _problem(meeting: Meeting, wish: Convene, problems: Collection[Problem]) -> 
     if wish.meeting != "special":
         return None
     title = subject(meeting)
-    known = (p.id for p in problems if p.state is ProblemState.OPEN and _letters(p.title) == _letters(title))
+    known = (p.id for p in problems if p.state is ProblemState.OPEN and comparable(p.title) == comparable(title))
     return next(known, ProblemId(RecordId(f"problem-{meeting.id}")))
 
 
@@ -268,7 +272,3 @@ def _give_up(meeting: Meeting, _situation: Situation) -> Decision:
     said = Said(Saying.NOT_CALLED, person=meeting.called.by)
     letter = Letter(MailKind.RECEIPT, meeting.called.by, said=(said,), urgent=False)
     return Decision(replace(meeting, state=MeetingState.CANCELLED), (letter,), (said,), Outcome.DONE)
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum()).casefold()

@@ -117,7 +117,7 @@ def substitute_accepts(meeting: Meeting, _intent: Accept, reply: ReplyArrived, s
     return Decision(meeting, (invitation, told), (said,), Outcome.DONE).then(recording.settle(meeting, situation))
 
 
-def substitute_refuses(meeting: Meeting, intent: LeaveIntent, reply: ReplyArrived, _situation: Situation) -> Decision:
+def substitute_refuses(meeting: Meeting, intent: LeaveIntent, reply: ReplyArrived, situation: Situation) -> Decision:
     """A refusal goes back to the one on leave, who may name somebody else (policy 5.1.1)."""
     seat = _stood_in_by(meeting, reply.identity.person)
     if seat is None or seat.leave is None or seat.leave.substitute is None:
@@ -135,7 +135,7 @@ def substitute_refuses(meeting: Meeting, intent: LeaveIntent, reply: ReplyArrive
         person=substitute,
         quote=intent.reason or "",
     )
-    return Decision(meeting, (question,), (said,), Outcome.DONE)
+    return Decision(meeting, (question,), (said,), Outcome.DONE).then(recording.settle(meeting, situation))
 
 
 def withdraw(meeting: Meeting, seat: Attendee, situation: Situation) -> Decision:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from mailflow.core.authority import acting_for
 from mailflow.core.decision import Decision
@@ -16,6 +17,9 @@ from mailflow.core.situation import Situation
 from mailflow.core.steps import agenda, held
 from mailflow.core.steps.answering import notice
 from mailflow.core.values import Address
+
+REF = "move"
+"""What a question about a proposed time is about; the time itself stands behind it."""
 
 _AGAIN = ("rsvp-reminder", "unanswered-told", "materials-reminder", "materials-overdue", "agenda")
 """The steps that follow the new time, though they were done for the old one."""
@@ -51,6 +55,7 @@ def move(meeting: Meeting, wish: Counter, by: Address, situation: Situation) -> 
         sequence=meeting.sequence + 1,
         state=MeetingState.ANNOUNCED if meeting.state is MeetingState.PREPARED else meeting.state,
         attendees=tuple(_asked_anew(a, by) for a in meeting.attendees if a.seated),
+        acting_recorder=None,
         proposals=tuple(_decided(p, wish) for p in meeting.proposals),
         marks={k: v for k, v in meeting.marks.items() if k.partition(":")[0] not in _AGAIN} | {"moved": situation.now},
     )
@@ -63,7 +68,6 @@ def invite(meeting: Meeting, wish: Invite, by: Address, situation: Situation) ->
     """More people get the invitation, and what the others have got so far."""
     said: list[Said] = []
     letters: list[Letter] = []
-    outsiders = [a for a in wish.attendees if situation.organization.person(a) is None]
     for who in dict.fromkeys(p.email for a in wish.attendees if (p := situation.organization.person(a))):
         if meeting.attendee(who):
             said.append(Said(Saying.INVITED_ALREADY, other=who))
@@ -76,24 +80,25 @@ def invite(meeting: Meeting, wish: Invite, by: Address, situation: Situation) ->
             )
         if meeting.state is MeetingState.PREPARED:
             letters.extend(agenda.to_one(meeting, who, situation))
-    if outsiders:
-        said.append(Said(Saying.OUTSIDERS_NOT_INVITED, text="、".join(outsiders)))
+    said += [
+        Said(Saying.OUTSIDER_NOT_INVITED, other=a) for a in wish.attendees if situation.organization.person(a) is None
+    ]
     return Decision(meeting, tuple(letters), tuple(said), Outcome.DONE)
 
 
 def take_proposal(meeting: Meeting, _intent: Approve, reply: ReplyArrived, situation: Situation) -> Decision:
-    """The organizer says yes to the one time that was proposed: the question told what would happen."""
-    times = {p.start for p in meeting.proposals if not p.state}
+    """The organizer says yes to the time that the answered question showed, while nobody proposes another one."""
     by = reply.identity.person or reply.identity.address
-    if len(times) != 1:
+    shown = _shown(reply)
+    if shown is None or {p.start for p in meeting.proposals if not p.state} != {shown}:
         return Decision(meeting, said=(Said(Saying.REQUEST_DECIDED_ALREADY, person=by),))
-    return move(meeting, Counter(start=times.pop()), by, situation)
+    return move(meeting, Counter(start=shown), by, situation)
 
 
 def decline_proposals(meeting: Meeting, intent: Reject, reply: ReplyArrived, _situation: Situation) -> Decision:
-    """The time stays: who proposed another one is told so, in their calendar too (RFC 5546 3.2.8)."""
+    """The time stays: who proposed the one that was shown is told so, in their calendar too (RFC 5546 3.2.8)."""
     by = reply.identity.person or reply.identity.address
-    still_open = [p for p in meeting.proposals if not p.state]
+    still_open = [p for p in meeting.proposals if not p.state and p.start == _shown(reply)]
     if not still_open:
         return Decision(meeting, said=(Said(Saying.REQUEST_DECIDED_ALREADY, person=by),))
     said = tuple(Said(Saying.PROPOSAL_DECLINED, person=p.by, when=p.start) for p in still_open)
@@ -110,7 +115,7 @@ def decline_proposals(meeting: Meeting, intent: Reject, reply: ReplyArrived, _si
         )
         for p, one in zip(still_open, said, strict=True)
     )
-    kept = tuple(p if p.state else replace(p, state="declined") for p in meeting.proposals)
+    kept = tuple(replace(p, state="declined") if p in still_open else p for p in meeting.proposals)
     return Decision(replace(meeting, proposals=kept), letters, said, Outcome.DONE)
 
 
@@ -129,7 +134,7 @@ def _put_to_organizers(meeting: Meeting, said: Said, reply: ReplyArrived, situat
             kind=MailKind.APPROVAL_REQUEST,
             to=organizer,
             about=About.APPROVAL,
-            ref="move",
+            ref=f"{REF}:{said.when.isoformat() if said.when else ''}",
             variant="proposals",
             person=said.person,
             people=tuple(p.by for p in proposals),
@@ -138,6 +143,12 @@ def _put_to_organizers(meeting: Meeting, said: Said, reply: ReplyArrived, situat
         )
         for organizer in organizers
     )
+
+
+def _shown(reply: ReplyArrived) -> datetime | None:
+    """The time that stood in the answered question; later proposals stood in later ones."""
+    text = reply.answers.ref.partition(":")[2] if reply.answers else ""
+    return datetime.fromisoformat(text) if text else None
 
 
 def _asked_anew(seat: Attendee, by: Address) -> Attendee:

@@ -82,28 +82,17 @@ def report(problem: Problem, situation: Situation) -> Decision[Problem]:
 
 
 def ask_solved(problem: Problem, situation: Situation) -> Decision[Problem]:
-    letter = Letter(
-        kind=MailKind.APPROVAL_REQUEST,
-        to=problem.host,
-        about=About.APPROVAL,
-        ref=CLOSE,
-        variant=CLOSE,
-        resolutions=plan(situation.of_problem),
-        urgent=False,
-    )
-    return Decision(problem, (letter,), outcome=Outcome.DONE)
+    return _ask_host(problem, MailKind.APPROVAL_REQUEST, About.APPROVAL, CLOSE, situation)
 
 
 def ask_next(problem: Problem, situation: Situation) -> Decision[Problem]:
-    letter = Letter(
-        kind=MailKind.ASK,
-        to=problem.host,
-        about=About.INVITATION,
-        ref=NEXT,
-        variant=NEXT,
-        resolutions=plan(situation.of_problem),
-        urgent=False,
-    )
+    return _ask_host(problem, MailKind.ASK, About.INVITATION, NEXT, situation)
+
+
+def _ask_host(problem: Problem, kind: MailKind, about: About, question: str, situation: Situation) -> Decision[Problem]:
+    """The question with the plan as it stands; it is named alike as wording and as what an answer is about."""
+    asked = plan(situation.of_problem)
+    letter = Letter(kind, problem.host, about, question, question, resolutions=asked, urgent=False)
     return Decision(problem, (letter,), outcome=Outcome.ASKED)
 
 

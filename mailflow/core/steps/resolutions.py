@@ -8,6 +8,7 @@ from mailflow.core.events import ReplyArrived
 from mailflow.core.intents import Approve, Done, Extend, ProgressReport, Reassign, Reject
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
+from mailflow.core.likeness import comparable
 from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.minutes import MinutesContent, Task
 from mailflow.core.reply import About
@@ -182,16 +183,12 @@ def target(meeting: Meeting, refers: str | None, reply: ReplyArrived, situation:
 
 
 def _named(title: str, words: str) -> bool:
-    a, b = _letters(title), _letters(words)
+    a, b = comparable(title), comparable(words)
     return bool(a and b) and (a in b or (b in a and len(b) >= 2))
 
 
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum()).casefold()
-
-
 def _open(meeting: Meeting, task: Task, situation: Situation) -> Decision:
-    known = next((r for r in meeting.resolutions if _letters(r.title) == _letters(task.title)), None)
+    known = next((r for r in meeting.resolutions if comparable(r.title) == comparable(task.title)), None)
     assert task.due is not None  # the caller opens only what has owner and deadline (policy 1.3.4)
     if known is not None:
         changed = replace(known, owners=task.owners, due=task.due, requirement=task.requirement or "")
