@@ -6,6 +6,7 @@ owner or deadline (brackets, @name, 由…负责, a date at its end). What is le
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from mailflow.reading.minutes.bare_clauses import bare_clause
 from mailflow.reading.minutes.clauses import Clause
@@ -31,7 +32,7 @@ def statements(parts: Sequence[Clause], setting: Setting, *, slots: bool) -> Ite
     if slots and len(parts) > 1 and not any(s.owners for s in found):
         places = [at > 0 or parts[1].dash for at in range(len(parts))]
         found = [statement(clause, setting, slot=slot) for clause, slot in zip(parts, places, strict=True)]
-    for said, following in zip(found, [*found[1:], None], strict=True):
+    for said, following in zip_longest(found, found[1:]):
         alone = bool(said.owners) and not said.action and following is not None and bool(following.action)
         yield replace(said, leads=alone and following is not None and _goes_before(said, following, setting))
 
