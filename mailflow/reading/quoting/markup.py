@@ -119,16 +119,28 @@ def html_lines(html: str) -> list[Line]:
     return [piece for line in page.lines for piece in (unflattened(line) if may_be_flattened(line) else (line,))]
 
 
-# What may tell more of a line than its text does: quotes, rules, names of containers, colours, what is not shown.
+# Markup that may tell more of a line than its text does, whatever it holds: rules, lists, what is laid out or hidden.
 _TELLS_MORE = re.compile(
-    r"<(?:blockquote|hr|pre|ol|ul|table|style|script|font|title)|\b(?:class|id|color|background|display|visibility|hide|data-marker)\b",
+    r"<(?:hr|pre|ol|ul|table|script|title|textarea|select)\b|\b(?:display|visibility|mso-hide|font-size\s*:\s*0)\b",
     re.IGNORECASE,
 )
+_QUOTES = re.compile(r"<blockquote", re.IGNORECASE)
+_NAMES = re.compile(r"\b(?:id|class|data-marker)\s*=\s*(?:\"([^\">]*)|'([^'>]*)|([^\s>\"']+))", re.IGNORECASE)
+_INKS = re.compile(r"\b(?:color|background)\s*[:=]\s*[\"']?([^;\"'>]+)", re.IGNORECASE)
 
 
-def plain_text(html: str) -> str | None:
-    """All the text of HTML whose markup tells nothing that the text does not; None for any other."""
-    if len(html) > _LONGEST_PLAIN or _TELLS_MORE.search(html):
+def plain_text(html: str, *, marked: bool) -> str | None:
+    """All the text of HTML whose markup tells nothing that the plain body does not; None for any other.
+
+    ``marked``: the plain body has quote marks, so that containers around the original are nothing new.
+    """
+    if len(html) > _LONGEST_PLAIN or _TELLS_MORE.search(html) or (not marked and _QUOTES.search(html)):
+        return None
+    for found in _NAMES.finditer(html):
+        names = found[1] or found[2] or found[3] or ""
+        if _SIGNATURE.search(names) or "__SIG_" in names or (not marked and _QUOTE.search(names)):
+            return None
+    if any(_bright(found[1].strip().lower()) for found in _INKS.finditer(html)):
         return None
     root = LexborHTMLParser(html).body
     return root.text() if root is not None else None

@@ -70,7 +70,8 @@ _VERB = re.compile(
 )
 _VERB_REACH = 110  # German puts a name behind its verb
 _VERBS_ALONE = ("wrote", "写道", "寫道")
-_ENDS = (":", "：", ">", *_VERBS_ALONE)
+_COLONS = (":", "：")
+_ENDS = (*_COLONS, ">", *_VERBS_ALONE)
 # Written without a verb: “26.06.2014, 14:41, "Li Qiang" <li.qiang@corp.example>:”, or in a language that is not known here.
 _ENDS_WITH_ADDRESS = re.compile(r"@[^\s>]+[>)）]\s*[:：]$")
 _ADDRESS_IN_BRACKETS = re.compile(r"[<(（][^\s<>()]+@[^\s<>()]+[>)）]")
@@ -218,10 +219,10 @@ def _inner(lines: Sequence[Line], start: int, end: int) -> bool:
 def _attributes(text: str, lines: Sequence[Line], after: int) -> bool:
     if _WITHOUT_COLON.match(text):
         return True
-    clock, addressed = bool(_CLOCK.search(text)), bool(_ADDRESS.search(text))
+    clock, addressed = bool(_CLOCK.search(text)), "@" in text and bool(_ADDRESS.search(text))
     if text.endswith(_VERBS_ALONE):
         return clock and addressed and bool(_BEGINS.search(text))
-    verb = _VERB.search(text, max(0, len(text) - _VERB_REACH))
+    verb = _VERB.search(text, max(0, len(text) - _VERB_REACH)) if text.endswith(_COLONS) else None
     dated = bool(_DATE.search(text)) or bool(verb and _YEAR.search(text))
     if not dated and not addressed:
         return False
@@ -240,9 +241,7 @@ def _introduces(text: str, *, begins: bool) -> bool:
     if _ENDS_WITH_ADDRESS.search(text):
         return True
     return (
-        text.endswith((":", "："))
-        and bool(_ADDRESS_IN_BRACKETS.search(text))
-        and (begins or bool(_SHORT_LEAD.match(text)))
+        text.endswith(_COLONS) and bool(_ADDRESS_IN_BRACKETS.search(text)) and (begins or bool(_SHORT_LEAD.match(text)))
     )
 
 

@@ -21,6 +21,7 @@ _LONGEST, _MOST_LINES = 200_000, 6_000
 """How much of a body is read: what goes beyond is kept with the mail, and a person must look at it."""
 _NOTHING = Cut("", (), "", False, "")
 _HTML_IN_PLAIN = re.compile(r"^\s*(?:<!doctype html|<html|<div|<p[ >]|<body)", re.IGNORECASE)
+_MARKED = re.compile(r"^[ \t]{0,3}>", re.MULTILINE)
 _NEEDS_HTML = re.compile(
     r"(?:html).{0,60}(?:viewer|format|client|邮件|查看|显示|顯示|support)|不支持\s?html|(?:view|查看).{0,30}html",
     re.IGNORECASE,
@@ -54,7 +55,7 @@ def _says_the_same(mail: InboundMail) -> bool:
     """Is the HTML the plain text again, with nothing in its markup that tells more? Then it need not be read."""
     if not mail.text or not mail.html or _HTML_IN_PLAIN.match(mail.text):
         return False
-    shown = plain_text(mail.html)
+    shown = plain_text(mail.html, marked=bool(_MARKED.search(mail.text)))
     return shown is not None and _bare(shown) == _bare(mail.text)
 
 
