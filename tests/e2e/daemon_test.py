@@ -19,15 +19,14 @@ from servers.house import FrontHouse, PostfixHouse
 pytestmark = pytest.mark.server
 
 KILLS = 24
-_DAYS = ("MO", "TU", "WE", "TH", "FR")
 
 
 def soon() -> dict[str, str]:
-    """A meeting in about a week from the day of the test, announced at once."""
+    """One meeting, about a week from the day of the test, announced at once; a weekly one would also have today's."""
     day = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=7)
     day += timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
     return {
-        "rule": f'"FREQ=WEEKLY;BYDAY={_DAYS[day.weekday()]}"',
+        "rule": f'"FREQ=MONTHLY;BYMONTHDAY={day.day}"',
         "on_holiday": '"move"',
         "plan_ahead_days": "12",
         "notice": '{ days = 30, at = "00:01" }',
