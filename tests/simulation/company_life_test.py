@@ -1,7 +1,8 @@
 """The whole service, lived through with acted people and misfortunes: the invariants hold after every step."""
 
 import pytest
-from simulated_world import Length, World
+from simulated_length import Length
+from simulated_world import World
 
 MONTHS, QUARTERS = range(1, 6), range(1, 2)
 

@@ -139,14 +139,10 @@ def what_is_said_of_a_sending_is_true(view: View, watch: Watch) -> Iterator[str]
                 yield f"{mail.kind} to {mail.to} in {record.id} is marked as refused, and nobody refused it"
 
 
-def what_is_queued_goes_out(view: View, _watch: Watch) -> Iterator[str]:
+def what_is_queued_goes_out(view: View, watch: Watch) -> Iterator[str]:
     """A whole pass leaves nothing queued whose time has come, and what failed is tried again within two hours."""
     for record in view.records.values():
-        if record.ended:
-            continue
-        for mail in record.outgoing:
-            if mail.state is not SendState.QUEUED:
-                continue
+        for mail in watch.waits[record.id].queued:
             if mail.next_attempt and mail.next_attempt > view.now + timedelta(hours=2):
                 yield f"{mail.kind} to {mail.to} in {record.id} waits until {mail.next_attempt}"
             if not view.whole:
@@ -162,7 +158,7 @@ def what_is_queued_goes_out(view: View, _watch: Watch) -> Iterator[str]:
 def nothing_that_ended_is_queued(view: View, watch: Watch) -> Iterator[str]:
     """No record ends while one of its mails waits."""
     for _, record in watch.changed(view):
-        if record.ended and any(o.state is SendState.QUEUED for o in record.outgoing):
+        if record.ended and watch.waits[record.id].queued:
             yield f"{record.id} has ended with mails in its queue"
 
 

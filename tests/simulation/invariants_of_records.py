@@ -8,19 +8,19 @@ from datetime import date
 from simulated_view import View, Watch
 
 from mailflow.core.counting import figures
-from mailflow.core.decide import next_due
 from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.problem import Problem, ProblemState
 from mailflow.core.resolution import Resolution
 from mailflow.core.steps import follow_up
-from mailflow.flow import situations
+
+_OVER = (MeetingState.CLOSED, MeetingState.CANCELLED)
 
 # ----------------------------------------------------------------------------------------- nothing sleeps
 
 
-def every_open_resolution_is_followed_up(view: View, _watch: Watch) -> Iterator[str]:
+def every_open_resolution_is_followed_up(view: View, watch: Watch) -> Iterator[str]:
     """Every open resolution has something due, and stands in a meeting that is looked at."""
-    for meeting in view.meetings:
+    for meeting in watch.to_look_at(view):
         for task in meeting.resolutions:
             if not task.ended and (meeting.ended or not _has_due(meeting, task, view)):
                 yield f"{task.id} ({task.state}, due {task.due_day}, {meeting.state}) waits for nothing"
@@ -31,33 +31,29 @@ def _has_due(meeting: Meeting, task: Resolution, view: View) -> bool:
     return any(d.mark not in meeting.marks for d in follow_up.due(alone, view.situation))
 
 
-def no_meeting_falls_asleep(view: View, _watch: Watch) -> Iterator[str]:
+def no_meeting_falls_asleep(view: View, watch: Watch) -> Iterator[str]:
     """Every meeting that is not over has something due."""
     for meeting in view.meetings:
-        over = meeting.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
-        if not over and next_due(meeting, view.situation) is None:
+        if meeting.state not in _OVER and watch.waits[meeting.id].due is None:
             yield f"{meeting.id} is {meeting.state} and waits for nothing"
 
 
-def every_open_problem_is_tracked(view: View, _watch: Watch) -> Iterator[str]:
+def every_open_problem_is_tracked(view: View, watch: Watch) -> Iterator[str]:
     """Every open problem has something due or a meeting that is not over."""
-    if not view.whole:
-        return
-    for record in view.records.values():
+    for record in view.records.values() if view.whole else ():
         if not isinstance(record, Problem) or record.state is not ProblemState.OPEN:
             continue
-        situation = situations.of_problem(record, view.service, view.now)
-        waits = any(m.state not in (MeetingState.CLOSED, MeetingState.CANCELLED) for m in situation.of_problem)
-        if not waits and next_due(record, situation) is None:
+        waits = any(m.state not in _OVER for m in view.meetings if m.problem == record.id)
+        if not waits and watch.waits[record.id].due is None:
             yield f"{record.id} ({record.title}) is open and waits for nothing"
 
 
-def a_pass_leaves_nothing_due(view: View, _watch: Watch) -> Iterator[str]:
+def a_pass_leaves_nothing_due(view: View, watch: Watch) -> Iterator[str]:
     """After a whole pass no meeting has anything due at the same moment again."""
     for meeting in view.meetings if view.whole else ():
-        at = None if meeting.ended else next_due(meeting, view.situation)
-        if at is not None and at <= view.now:
-            yield f"{meeting.id} has something due since {at}"
+        waits = watch.waits[meeting.id]
+        if not waits.ended and waits.due is not None and waits.due <= view.now:
+            yield f"{meeting.id} has something due since {waits.due}"
 
 
 # ------------------------------------------------------------------------------------------- the records

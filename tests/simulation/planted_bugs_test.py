@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from simulated_world import Broken, Length, World
+from simulated_length import Length
+from simulated_world import Broken, World
 
 from mailflow.core import decide, rules
 from mailflow.core.decision import Decision

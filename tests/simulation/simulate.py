@@ -4,13 +4,14 @@ import sys
 import time
 from os import environ
 
-from simulated_world import Broken, Length, World
+from simulated_length import Length
+from simulated_world import Broken, World
 
 
 def main() -> int:
     """The number of seeds that broke something."""
     seeds, first = int(environ.get("SEEDS", "20")), int(environ.get("FIRST", "1"))
-    length = Length(int(environ.get("DAYS", "30")), environ.get("EVERYBODY", "") not in ("", "0"))
+    length = _length()
     began, mails, broken = time.perf_counter(), 0, []
     for seed in range(first, first + seeds):
         world, started = World(seed, length), time.process_time()
@@ -31,6 +32,16 @@ def main() -> int:
         f"{seeds} seeds, {mails} mails, {time.perf_counter() - began:.1f} s ({time.process_time():.1f} s of CPU); broken: {broken or 'none'}"
     )
     return len(broken)
+
+
+def _length() -> Length:
+    if _is_set("QUARTER"):
+        return Length.of_quarter()
+    return Length(int(environ.get("DAYS", "30")), _is_set("EVERYBODY"))
+
+
+def _is_set(name: str) -> bool:
+    return environ.get(name, "") not in ("", "0")
 
 
 if __name__ == "__main__":

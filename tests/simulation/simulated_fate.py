@@ -1,5 +1,6 @@
 """What one seed decides: every choice has a name, so that a change in one place leaves the others as they were."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -20,9 +21,11 @@ class Fate:
         return self.of(*what).random() < probability
 
     @property
-    def first_day(self) -> date:
-        """Any day of a year with all its feasts and make-up workdays."""
-        return date(2026, 1, 5) + timedelta(days=self.of("first day").randrange(300))
+    def first_days(self) -> Iterator[date]:
+        """Any day of a year with all its feasts and make-up workdays; others where that one does not suit."""
+        rng = self.of("first day")
+        while True:
+            yield date(2026, 1, 5) + timedelta(days=rng.randrange(300))
 
     def windows(
         self, name: str, begin: datetime, end: datetime, a_month: float, hours: tuple[int, int]

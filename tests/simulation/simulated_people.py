@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from random import Random
 
+import simulated_telephone as telephone
 from simulated_fate import Fate
 from simulated_words import TASKS, in_words, words
 
 from mailflow.core.letters import MailKind as Kind
 from mailflow.core.organization import Organization, Person
 from mailflow.core.outgoing import Outgoing
-from mailflow.core.values import Address
+from mailflow.core.values import RecordId
 from mailflow.demo import buttons, form, mailprograms
 from mailflow.demo.cast import PROGRAM_OF
 from mailflow.demo.mailprograms import PROGRAMS, MailProgram
@@ -34,17 +35,35 @@ class Meant:
 
 @dataclass(frozen=True)
 class Seen:
-    """A mail of ours in somebody's mailbox. ``sent`` stands for what its words tell a person at a look."""
+    """A mail of ours in somebody's mailbox. ``sent`` stands for what its words tell a person at a look.
+
+    ``record`` is what it is about, ``opens`` gives its bytes. Who does not answer ``in_full`` writes from a telephone,
+    which quotes nothing.
+    """
 
     person: Person
     sent: Outgoing
-    raw: bytes
+    record: RecordId
+    opens: Callable[[], bytes]
     at: datetime
     rng: Random
+    in_full: bool = True
 
     @cached_property
     def shown(self) -> Received:
-        return read(self.raw)
+        return read(self.opens())
+
+    @property
+    def answered(self) -> Received:
+        """What an answer needs of the mail."""
+        return self.shown if self.in_full else self._head
+
+    @property
+    def _head(self) -> Received:
+        answer_to = f"secretary+{self.sent.token}@corp.example"
+        head = ("会议秘书", "secretary@corp.example", self.person.email, answer_to, self.sent.subject)
+        sent = self.sent
+        return Received(sent.message_id, "", *head, self.at, sent.kind.value, self.record, "", "", "", b"", ())
 
     @property
     def program(self) -> MailProgram:
@@ -59,6 +78,7 @@ _COMING: Says = [
     ("leave", 5), ("leave-bare", 2), ("late", 4), ("early", 2), ("counter", 4), ("unclear", 3), ("thanks", 2), ("", 14),
 ]  # fmt: skip
 _TO_LEADERS: Says = [*_COMING, ("move", 4), ("cancel", 2), ("invite", 5)]
+_TO_CALM_LEADERS: Says = [*_COMING, ("move", 1), ("cancel", 1), ("invite", 2)]
 _AFTER_ALL: Says = [("accept-after-all", 8), ("late", 5), ("leave-with", 4), ("materials", 4), ("topic", 2), ("", 77)]
 _TASK: Says = [
     ("progress", 22), ("done", 25), ("extend", 8), ("extend-bare", 4), ("reassign", 4), ("thanks", 4), ("unclear", 2),
@@ -82,6 +102,12 @@ _SAID: dict[Kind, Says] = {
     Kind.TASK_REMINDER: _TASK,
     Kind.ESCALATION: [("done", 20), ("progress", 10), ("", 70)],
 }
+_SAID_CALMLY: dict[Kind, Says] = {
+    Kind.MINUTES: [("confirm", 40), ("object", 1), ("thanks", 1), ("", 58)],
+    Kind.AGENDA: [*_AFTER_ALL[:-1], ("", 300)],
+}
+_IN_WORDS = {"ACCEPTED": "accept", "TENTATIVE": "unclear", "DECLINED": "leave-with"}
+_PRESSES = 0.06
 _ASKED: dict[str, Says] = {
     "leave-details": [("reason", 60), ("leave-with", 20), ("accept-after-all", 5), ("", 15)],
     "substitute": [("another", 60), ("", 40)],
@@ -102,12 +128,14 @@ _APPROVE: Says = [("approve", 65), ("reject", 15), ("", 20)]
 
 @dataclass
 class People:
-    """The company at its mailboxes. ``papers`` is what the recorder remembers of the minutes of each meeting."""
+    """The company at its mailboxes. ``papers`` is what the recorder remembers of the minutes of each meeting.
+
+    ``calm``: so many are asked that each objects and wavers seldom; else no minutes would ever become final.
+    """
 
     organization: Organization
     fate: Fate
-    secretary: Address
-    horizon: datetime
+    calm: bool = False
     papers: dict[str, form.Filling] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=dict)
 
@@ -115,7 +143,7 @@ class People:
         """What this mail will be answered with, and when: once as a rule."""
         kind = seen.sent.kind
         if kind is Kind.MINUTES_REQUEST:
-            self.forms[self._meeting(seen)] = seen.shown.text
+            self.forms[seen.record] = seen.shown.text
         if seen.rng.random() < 0.02 and kind is not Kind.RECEIPT:
             yield Meant(timedelta(seconds=5), lambda at, n: self._away(seen, at, n), robot=True)
         said = self._choose(seen)
@@ -142,10 +170,13 @@ class People:
         if sent.kind is Kind.NOTICE and sent.variant == "proposals":
             return [("move", 50), ("", 50)]
         if sent.kind is Kind.MINUTES_REMINDER and sent.variant:
-            return _SAID[Kind.MINUTES] if sent.variant == "confirm" else []
+            said = _SAID_CALMLY if self.calm else _SAID
+            return said[Kind.MINUTES] if sent.variant == "confirm" else []
         leads = seen.person.email in self.organization.organizers or seen.person.role == "head"
         if sent.kind in (Kind.INVITATION, Kind.UPDATE) and leads:
-            return _TO_LEADERS
+            return _TO_CALM_LEADERS if self.calm else _TO_LEADERS
+        if self.calm and sent.kind in _SAID_CALMLY:
+            return _SAID_CALMLY[sent.kind]
         return _SAID.get(sent.kind, [])
 
     # -------------------------------------------------------------------------------------- writing
@@ -153,8 +184,8 @@ class People:
     def _write(self, said: str, seen: Seen, at: datetime, number: int) -> bytes:
         rng = self.fate.of("words", number)
         if said.startswith("button "):
-            if not seen.shown.calendar:
-                said = "accept"
+            if not (seen.in_full or rng.random() < _PRESSES) or not seen.shown.calendar:
+                said = _IN_WORDS[said.split()[1]]
             else:
                 text = words("reason", seen.person, rng) if said.endswith("DECLINED") and rng.random() < 0.5 else ""
                 return buttons.press(seen.program, seen.person, said.split()[1], text, seen.shown, at, number)
@@ -170,11 +201,13 @@ class People:
     def answer(
         self, seen: Seen, text: str, at: datetime, number: int, files: tuple[mailprograms.File, ...] = ()
     ) -> bytes:
-        return mailprograms.answer(seen.program, seen.person, text, seen.shown, at, number, files)
+        if seen.in_full or files:
+            return mailprograms.answer(seen.program, seen.person, text, seen.answered, at, number, files)
+        return telephone.answer(seen.person, text, seen.answered, at, number)
 
     def _away(self, seen: Seen, at: datetime, number: int) -> bytes:
         text = words("away", seen.person, self.fate.of("away", number))
-        return mailprograms.away(seen.person, text, seen.shown, at, number)
+        return mailprograms.away(seen.person, text, seen.answered, at, number)
 
     def _somebody(self, but: Person, rng: Random) -> str:
         return rng.choice([p.name for p in self.organization.people if p is not but])
@@ -183,7 +216,7 @@ class People:
 
     def _minutes(self, said: str, seen: Seen, at: datetime, rng: Random) -> str:
         """The form filled in, some other layout, or the lines that were asked for."""
-        key = self._meeting(seen)
+        key = seen.record
         filling = self.papers.get(key) or self._filling(key, at, rng)
         if said == "minutes-completed":
             filling = _completed(filling, at)
@@ -221,9 +254,6 @@ class People:
             for title in titles
         )
         return form.Filling((form.Section(heading, "各团队按计划推进。", "安全库存定为 500 件", tasks),))
-
-    def _meeting(self, seen: Seen) -> str:
-        return seen.shown.meeting
 
 
 def _completed(filling: form.Filling, at: datetime) -> form.Filling:

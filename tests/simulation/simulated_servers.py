@@ -1,10 +1,10 @@
 """The world around the process: a store that outlives it, the secretary's mailbox, a mail server with whims."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.parser import BytesHeaderParser
 from typing import Literal
 
 from simulated_fate import Fate, Life, Window, within
@@ -16,6 +16,8 @@ from mailflow.ports import Arrived, Deferred, MailKey, Refused, Store, Stored, U
 from mailflow.stores import codec
 from mailflow.stores.index import Entries
 from mailflow.stores.memory import MemoryStore
+
+_MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.IGNORECASE | re.MULTILINE)
 
 Honesty = Literal["honest", "forged", "token of another", "stranger", "robot"]
 
@@ -31,7 +33,28 @@ class Posted:
 
 
 class Content(MemoryStore):
-    """What is stored, apart from the process that stores it."""
+    """What is stored, apart from the process that stores it; the open records apart from the ended ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open: set[RecordId] = set()
+        self._sorted: tuple[RecordId, ...] = ()
+
+    def save(self, record: Record, expected: int) -> int:
+        version = super().save(record, expected)
+        self._place(record)
+        return version
+
+    def ids(self) -> tuple[RecordId, ...]:
+        if len(self._sorted) != len(self._records):
+            self._sorted = super().ids()
+        return self._sorted
+
+    def open_records(self) -> Iterator[Stored]:
+        return (self._records[key] for key in sorted(self._open))
+
+    def _place(self, record: Record) -> None:
+        (self._open.discard if record.ended else self._open.add)(record.id)
 
     def reopened(self) -> "Content":
         """What the next process finds: every record through its stored form and back, the index built anew."""
@@ -41,6 +64,7 @@ class Content(MemoryStore):
             assert record == stored.record, f"{key} comes back from the store as something else"
             fresh._records[key] = Stored(record, stored.version)
             fresh._index.add(key, Entries.of(record))
+            fresh._place(record)
             for digest in _blobs_of(record):
                 fresh.put_blob(self.get_blob(digest))
         return fresh
@@ -205,8 +229,10 @@ class Outlet:
 
 
 def message_id_of(raw: bytes) -> MessageId:
-    head, _, _ = raw.partition(b"\r\n\r\n")
-    return MessageId(str(BytesHeaderParser().parsebytes(head + b"\r\n\r\n")["Message-ID"]).strip())
+    """Everybody's mails have one, on one line."""
+    found = _MESSAGE_ID.search(raw)
+    assert found is not None, raw[:400]
+    return MessageId(found[1].decode())
 
 
 def contents(store: Store) -> Mapping[RecordId, Record]:

@@ -14,7 +14,13 @@ from mailflow.core.values import Address, address
 from mailflow.demo import mailprograms
 from mailflow.demo.mailprograms import PROGRAMS
 
-_A_MONTH = (("special", 0.6), ("ad-hoc", 0.5), ("ask", 0.3), ("forged", 4), ("stolen", 5), ("stranger", 0.4))
+_CALLS_A_MONTH = (("special", 0.6), ("ad-hoc", 0.5))
+_OTHERS_A_MONTH = (("ask", 0.3), ("forged", 4), ("stolen", 5), ("stranger", 0.4))
+_CALLS_OF_A_QUARTER = (
+    ("special", (3, 20)), ("special", (25, 45)), ("ad-hoc", (2, 20)), ("ad-hoc", (30, 50)), ("ad-hoc", (60, 80)),
+)  # fmt: skip
+"""Which, and between which days."""
+
 _FORGED = ("leave", "cancel", "move", "ad-hoc", "special", "done", "accept", "materials")
 _STOLEN = ("accept", "leave", "approve", "reject", "confirm", "object", "done", "extend", "cancel", "move", "solved")
 
@@ -39,12 +45,39 @@ class Visitors:
     seen: list[Seen]
 
     def between(self, begin: datetime, end: datetime) -> Iterator[Visit]:
+        """As chance has it."""
+        yield from self._by_chance((*_CALLS_A_MONTH, *_OTHERS_A_MONTH), begin, end)
+
+    def of_quarter(self, begin: datetime, end: datetime) -> Iterator[Visit]:
+        """Seminars on two special problems and three ad hoc meetings are called; the rest is as chance has it."""
+        yield from self._by_chance(_OTHERS_A_MONTH, begin, end)
+        rng = self.fate.of("calls of the quarter")
+        topics = rng.sample(TOPICS, len(_CALLS_OF_A_QUARTER))
+        for (what, days), topic in zip(_CALLS_OF_A_QUARTER, topics, strict=True):
+            at = (begin + timedelta(days=rng.randint(*days))).replace(hour=9, minute=rng.randrange(60))
+            yield self._call(rng.choice(self._leading), what, topic, at)
+
+    def _by_chance(self, a_month: tuple[tuple[str, float], ...], begin: datetime, end: datetime) -> Iterator[Visit]:
         months = (end - begin) / timedelta(days=30)
-        for what, a_month in _A_MONTH:
+        for what, often in a_month:
             rng = self.fate.of("visits", what)
-            for number in range(round(a_month * months + rng.random())):
+            for number in range(round(often * months + rng.random())):
                 at = begin + (end - begin) * rng.random()
                 yield self._visit(what, at, rng.choice(self.organization.people), number)
+
+    @property
+    def _leading(self) -> list[Person]:
+        return [p for p in self.organization.people if p.role in ("head", "supervisor", "module-head")]
+
+    def _call(self, who: Person, what: str, topic: str, at: datetime) -> Visit:
+        def write(now: datetime, number: int) -> bytes:
+            rng = self.fate.of("visit", number)
+            day = in_words((now + timedelta(days=rng.randint(*((0, 3) if what == "ad-hoc" else (2, 12))))).date())
+            name = rng.choice([p.name for p in self.organization.people if p is not who])
+            text = words(what, who, rng, day=day, name=name, topic=topic)
+            return mailprograms.fresh(PROGRAMS["outlook"], who, text, self.secretary, "会议", now, number)
+
+        return Visit(at, "honest", who.email, write)
 
     def _visit(self, what: str, at: datetime, who: Person, number: int) -> Visit:
         if what == "stolen":
@@ -55,8 +88,7 @@ class Visitors:
         if what == "forged":
             return Visit(at, "forged", who.email, lambda now, n: self._fresh(who, "forged", now, n))
         if what in ("special", "ad-hoc"):
-            heads = [p for p in self.organization.people if p.role in ("head", "supervisor", "module-head")]
-            who = self.fate.of("caller", what, number).choice(heads)
+            who = self.fate.of("caller", what, number).choice(self._leading)
         return Visit(at, "honest", who.email, lambda now, n: self._fresh(who, what, now, n))
 
     def _fresh(self, who: Person, what: str, now: datetime, number: int) -> bytes:
@@ -79,13 +111,13 @@ class Visitors:
             return None
         taken = rng.choice(others[-60:])
         text = words(rng.choice(_STOLEN), thief, rng, day=in_words((now + timedelta(days=5)).date()), name="陈静")
-        return mailprograms.answer(PROGRAMS["outlook"], thief, text, taken.shown, now, number, ())
+        return mailprograms.answer(PROGRAMS["outlook"], thief, text, taken.answered, now, number, ())
 
     def _from_outside(self, thief: Address, now: datetime, number: int) -> bytes | None:
         rng = self.fate.of("visit", number)
         person = Person("某人", "Somebody", thief, "")
         text = rng.choice(STRANGERS)
         if self.seen and rng.random() < 0.5:
-            shown = rng.choice(self.seen[-60:]).shown
+            shown = rng.choice(self.seen[-60:]).answered
             return mailprograms.answer(PROGRAMS["gmail"], person, text, shown, now, number, ())
         return mailprograms.fresh(PROGRAMS["gmail"], person, text, self.secretary, "您好", now, number)

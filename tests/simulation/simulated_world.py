@@ -10,14 +10,15 @@ from datetime import datetime, time, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from functools import cache
+from functools import partial
 from itertools import count
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from invariants import EVERY_STEP
 from invariants_of_mails import unchanged_by
 from simulated_fate import Fate, Fuse, Killed, Life, within
+from simulated_length import AUTHSERV, ZONE, Length, company
+from simulated_letters import Envelopes
 from simulated_people import Meant, People, Seen
 from simulated_servers import (
     Content,
@@ -35,36 +36,17 @@ from simulated_view import View, Watch, first_line
 from simulated_visitors import Visit, Visitors
 from structlog.testing import capture_logs
 
-from mailflow import bootstrap, config
-from mailflow.core.policy import Series
 from mailflow.core.values import Address
 from mailflow.demo.clock import JumpingClock
 from mailflow.flow import loop, outgoing, timers
-from mailflow.flow.service import Service
 from mailflow.ports import Unreachable
-from mailflow.stores.memory import MemoryStore
 
-_AUTHSERV = "mx.corp.example"
-_ZONE = ZoneInfo("Asia/Shanghai")
 _LOOKS_AT = (time(0, 10), time(8, 30, 30), time(13, 0))
 """The daemon looks every few seconds; for what nobody foresees when it is due, these will do."""
-_SELDOM = "FREQ=MONTHLY;BYDAY=2MO"
 
 
 class Broken(AssertionError):
     """An invariant did not hold. Says which, where, and how to see it again."""
-
-
-@dataclass(frozen=True)
-class Length:
-    """``days`` that are simulated. ``everybody``: all attendees of config/, else a few of them that the seed picks."""
-
-    days: int = 30
-    everybody: bool = False
-
-    @property
-    def replayed_by(self) -> str:
-        return f"DAYS={self.days}" + (" EVERYBODY=1" if self.everybody else "")
 
 
 class _Here(ThreadPoolExecutor):
@@ -89,24 +71,12 @@ class Tally:
     kills: int = 0
 
 
-@cache
-def company() -> Service:
-    """Of config/, with a server that vouches for its senders. The calendar knows the years of all seeds."""
-    shown = config.load(bootstrap.folder("config"), {}, with_secrets=False)
-    settings = replace(
-        shown,
-        service=replace(shown.service, secret=b"sixteen bytes and more"),
-        mail=replace(shown.mail, trusted_authserv=_AUTHSERV),
-    )
-    return bootstrap.service(settings, MemoryStore(), datetime(2026, 6, 1, tzinfo=_ZONE))
-
-
 class World:
     """One seed's life, step by step: the clock goes on to the next thing that happens, and mailflow has one pass."""
 
     def __init__(self, seed: int, length: Length) -> None:
         self.seed, self.length, self.fate = seed, length, Fate(seed)
-        self.begin = datetime.combine(self.fate.first_day, time(7, 45), _ZONE)
+        self.begin = length.first_day(self.fate) + timedelta(hours=7, minutes=45)
         self.end = self.begin + timedelta(days=length.days)
         rng, windows = self.fate.of("temper"), self.fate.windows
         self.clock = JumpingClock(self.begin)
@@ -119,18 +89,23 @@ class World:
             refusing=rng.choice((0, 0.01)),
         )
         self.box = Mailbox(self.clock, windows("reading", self.begin, self.end, rng.choice((0, 1)), (1, 10)))
-        self.fuse = Fuse(self.fate, every=rng.choice((0, 300, 1_000)))
+        self.fuse = Fuse(self.fate, every=rng.choice((0, 300, 1_000)) * (10 if length.quarter else 1))
         self.content = Content()
-        self.service = replace(company(), series=self._series())
+        self.service = replace(company(), series=length.series(self.fate))
+        self.envelopes = Envelopes.like(self.service.writer) if length.quarter else None
+        if self.envelopes:
+            self.service = replace(self.service, writer=self.envelopes)
         organization, secretary = self.service.organization, self.service.secretary
-        self.people = People(organization, self.fate, secretary, self.end)
+        self.people = People(organization, self.fate, calm=length.everybody)
         self.seen: list[Seen] = []
         self.watch, self.tally = Watch(), Tally()
         self._coming: list[tuple[datetime, int, Callable[[], None]]] = []
         self._numbers = count(1)
         self._shown, self._opened = 0, {}
-        for visit in Visitors(organization, self.fate, secretary, self.seen).between(self.begin, self.end):
-            self._plan(visit.at, lambda visit=visit: self._visit(visit))
+        visitors = Visitors(organization, self.fate, secretary, self.seen)
+        visits = visitors.of_quarter if length.quarter else visitors.between
+        for visit in visits(self.begin, self.end):
+            self._plan(visit.at, partial(self._visit, visit))
         self._process()
 
     # ---------------------------------------------------------------------------------------- steps
@@ -180,14 +155,20 @@ class World:
         moments = [self._next_look(now)]
         if self._coming:
             moments.append(self._coming[0][0])
-        moments += [m for m in (timers.wakes_at(self.service, now), outgoing.wakes_at(self.service, now)) if m]
-        at = max(min(moments), now + timedelta(seconds=1))
+        moments += [m for m in self._wakes(now) if m]
+        at = self.length.due_for(max(min(moments), now + timedelta(seconds=1)))
         asleep = within(at, self.sleeps)
         return asleep[1] if asleep else at
 
+    def _wakes(self, now: datetime) -> tuple[datetime | None, ...]:
+        """When the daemon would wake; where ``tick`` is run by the clock, the passes with nothing to do are left out."""
+        if self.length.quarter:
+            return self.watch.something_due_at, self.watch.something_goes_at(self.service, now)
+        return timers.wakes_at(self.service, now), outgoing.wakes_at(self.service, now)
+
     def _next_look(self, now: datetime) -> datetime:
         days = (now.date(), now.date() + timedelta(days=1))
-        looks = (datetime.combine(d, t, _ZONE) for d in days for t in _LOOKS_AT)
+        looks = (datetime.combine(d, t, ZONE) for d in days for t in _LOOKS_AT)
         return min(at for at in looks if at > now)
 
     # -------------------------------------------------------------------------------------- process
@@ -204,25 +185,6 @@ class World:
         self.watch.killed(self.content, self.server)
         self.content = self.content.reopened()
         self._process()
-
-    def _series(self) -> dict[str, Series]:
-        """With few people and meetings each life is short enough for many of them."""
-        known = dict(company().series)
-        if self.length.everybody:
-            return known
-        kept = self.fate.of("series").choice((("weekly",), ("monthly",), ("special",), ("ad-hoc", "special")))
-        return {key: self._small(series) for key, series in known.items() if key in kept}
-
-    def _small(self, series: Series) -> Series:
-        rng = self.fate.of("attendees", series.key)
-        reporters = [r for s in series.agenda for r in s.reporters]
-        some = tuple(rng.sample(list(dict.fromkeys((*reporters, *series.attendees))), rng.choice((0, 1, 1))))
-        agenda = tuple(
-            replace(s, reporters=tuple(r for r in s.reporters if r in some) or (some or (series.host,))[:1])
-            for s in series.agenda
-        )
-        rule = _SELDOM if series.key == "weekly" else series.rule
-        return replace(series, attendees=some, agenda=agenda, rule=rule)
 
     # ---------------------------------------------------------------------------------------- mails
 
@@ -252,15 +214,20 @@ class World:
         key = self.content.by_message(mail.message_id)
         stored = self.content.load(key) if key else None
         sent = next((o for o in stored.record.outgoing if o.message_id == mail.message_id), None) if stored else None
-        if person is None or sent is None:
+        if person is None or stored is None or sent is None:
             return  # the invariants tell of it
-        seen = Seen(person, sent, mail.raw, mail.at, self.fate.of("reaction", mail.message_id))
+        in_full = self.fate.chance(self.length.opened_in_full, "in full", mail.message_id)
+        rng = self.fate.of("reaction", mail.message_id)
+        seen = Seen(person, sent, stored.record.id, partial(self._bytes, mail), mail.at, rng, in_full)
         if self.fate.chance(0.005, "bounce", mail.message_id):
             self._plan(mail.at + timedelta(minutes=3), lambda: self._bounce(mail))
             return
         self.seen.append(seen)
         for meant in self.people.react(seen):
-            self._plan(mail.at + meant.after, lambda meant=meant: self._answer(seen, meant))
+            self._plan(mail.at + meant.after, partial(self._answer, seen, meant))
+
+    def _bytes(self, mail: Delivered) -> bytes:
+        return self.envelopes.opened(mail.message_id) if self.envelopes else mail.raw
 
     def _answer(self, seen: Seen, meant: Meant) -> None:
         at, number = self.clock.now(), next(self._numbers)
@@ -281,7 +248,7 @@ class World:
         """Into the secretary's mailbox, with what its server found out of the sender; now and then twice."""
         vouched = honesty in ("honest", "token of another", "robot")
         result = "pass" if vouched else "fail"
-        head = f"Authentication-Results: {_AUTHSERV}; dmarc={result} header.from={who.partition('@')[2]}\r\n"
+        head = f"Authentication-Results: {AUTHSERV}; dmarc={result} header.from={who.partition('@')[2]}\r\n"
         raw = head.encode() + raw
         posted = Posted(message_id_of(raw), raw, honesty, who)
         self.tally.mails_in += 1
@@ -302,6 +269,7 @@ class World:
 
     def _hold(self, whole: bool) -> None:
         view = View(self.clock.now(), self.service, contents(self.content), self.server, whole, self._reachable())
+        self.watch.look(view)
         for sentence, fault in self.watch.faults:
             self._broken(sentence, fault)
         for invariant in EVERY_STEP:
