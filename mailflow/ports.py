@@ -60,7 +60,10 @@ class Refused(Exception):
 
 class Sender(Protocol):
     async def send(self, raw: bytes, recipient: Address) -> None:
-        """Returns once the server has taken the mail. Raises Deferred or Refused with the server's words."""
+        """Returns once the server has taken the mail. Raises Deferred or Refused with the server's words.
+
+        A Deferred that is Unreachable too says that the server never heard of this mail, and that none would do better.
+        """
 
     async def close(self) -> None: ...
 
@@ -75,7 +78,8 @@ class Health:
     """How the daemon does, as a monitor may know it: no words of anybody's mail.
 
     ``mailbox_at``: the last good look at the mailbox; ``sent_at``: the last mail that a server took; None for never.
-    ``queued`` mails wait, ``failing`` of them have been tried. A fault is what is wrong just now, in one line.
+    ``queued`` mails wait, ``failing`` of them have been tried. ``unsent_since``: from then on no mail could be sent to
+    anybody; None where the server works. A fault is what is wrong just now, in one line.
     """
 
     at: datetime
@@ -87,6 +91,7 @@ class Health:
     failing: int = 0
     mailbox_fault: str = ""
     sending_fault: str = ""
+    unsent_since: datetime | None = None
 
     @property
     def faults(self) -> tuple[str, ...]:

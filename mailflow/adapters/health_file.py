@@ -12,7 +12,7 @@ from typing import Any
 from mailflow.ports import Health
 
 NAME = "health.json"
-_TIMES = ("at", "started_at", "mailbox_at", "sent_at")
+_TIMES = ("at", "started_at", "mailbox_at", "sent_at", "unsent_since")
 
 
 class HealthFile:
@@ -51,7 +51,7 @@ def read(path: Path) -> Health | None:
     """None where there is none, or none that can be read."""
     try:
         told: dict[str, Any] = json.loads(path.read_bytes())
-        times = {name: datetime.fromisoformat(told[name]) if told[name] else None for name in _TIMES}
+        times = {name: datetime.fromisoformat(told[name]) if told.get(name) else None for name in _TIMES}
         return Health(**{**told, **times})
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -12,18 +12,23 @@ from mailflow.adapters.faults import one_line
 from mailflow.adapters.rate import RateLimit
 from mailflow.adapters.settings import SmtpSettings
 from mailflow.adapters.smtp_answers import Stage, Verdict, verdict
-from mailflow.adapters.smtp_login import ServerRefusesLogin, log_in, words_of
+from mailflow.adapters.smtp_login import ServerRefusesLogin, ServerUnreachable, log_in, words_of
 from mailflow.core.values import Address
-from mailflow.ports import Deferred, Refused
+from mailflow.ports import Deferred, Refused, Unreachable
 
 _TIMEOUT = 60.0
 _KEEP = 60.0  # seconds without use; servers hang up after some minutes, and routers forget without a word
 _SERVER_CLOSES = 421
+_NO_ROOM = 452  # for a mail of the size that MAIL FROM declares (RFC 1870 6.1)
 _ADDRESS = re.compile(r"""[^\s<>()\[\],;:\\"@\x00-\x1f\x7f]+@[^\s<>()\[\],;:\\"@\x00-\x1f\x7f]+""")
 
 
 class _HungUp(Deferred):
     """The connection was lost before anything of the mail itself was sent: it cannot have been taken."""
+
+
+class _HungUpAtOnce(_HungUp, Unreachable):
+    """The same before a recipient was named: no mail would do better."""
 
 
 @dataclass(frozen=True)
@@ -133,21 +138,25 @@ class SmtpSender:
             raise Refused(f"{recipient!r} cannot be written as a mail address: {one_line(error)}") from error
         except (SMTPException, OSError) as error:
             words = f"{one_line(error)} ({stage.value}, {self._settings.where})"
-            raise (Deferred(words) if stage is Stage.DATA else _HungUp(words)) from error
+            raise _LOST[stage](words) from error
 
     def _fault(self, stage: Stage, error: SMTPResponseException) -> Deferred | Refused:
+        """What is said before a recipient is named concerns all mails, but for their size; later, this one alone."""
         words = f"{words_of(error, self._settings)} ({stage.value}, {self._settings.where})"
-        if error.code == _SERVER_CLOSES and stage is not Stage.DATA:
-            return _HungUp(words)
+        if error.code == _SERVER_CLOSES:
+            return _LOST[stage](words)
         match verdict(stage, error, logged_in=bool(self._settings.username)):
             case Verdict.NEVER:
                 return Refused(words)
             case Verdict.WHEN_MENDED:
-                return ServerRefusesLogin(
-                    f"{words}; check username, password and the mail address under [smtp], [mail]"
-                )
+                words += "; check username, password and the mail address under [smtp], [mail]"
+                return ServerRefusesLogin(words) if stage is Stage.MAIL else Deferred(words)
             case Verdict.LATER:
-                return Deferred(words)
+                concerns_all = stage is Stage.MAIL and error.code != _NO_ROOM
+                return ServerUnreachable(words) if concerns_all else Deferred(words)
+
+
+_LOST = {Stage.MAIL: _HungUpAtOnce, Stage.RCPT: _HungUp, Stage.DATA: Deferred}
 
 
 async def _quit(client: SMTP) -> None:

@@ -9,20 +9,20 @@ from functools import partial
 import schedule
 import structlog
 
-from mailflow.core.outgoing import SendState
+from mailflow.core.outgoing import Outgoing, SendState
 from mailflow.flow import intake, outgoing, timers, turns
+from mailflow.flow.circuit import Circuit, Server
 from mailflow.flow.loop import tell
 from mailflow.flow.own_thread import in_thread
 from mailflow.flow.service import Service
-from mailflow.ports import Arrived, Clock, Health, Inbox, LoginRefused, Monitor, Sender, Unreachable
+from mailflow.ports import Arrived, Clock, Health, Inbox, Monitor, Sender, Unreachable
 
 _log = structlog.get_logger()
 _QUEUED = SendState.QUEUED
 _IDLE_SECONDS = 25 * 60.0
 _LOOK_EVERY = 20
 _BEAT_EVERY = 10.0
-_FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 300.0
+_SHORTEST_WAIT, _LONGEST_WAIT = 1.0, 300.0
 # Whoever stops us waits ten seconds in all: what a server holds up longer is left to the next start, which finds it.
 _FINISH_WITHIN = 5.0
 _CLOSE_WITHIN = 3.0
@@ -40,6 +40,7 @@ class Daemon:
         self._service, self._inbox, self._sender, self._clock = service, inbox, sender, clock
         self._monitor = monitor
         self._parallel = parallel
+        self._mailbox, self._sending = Circuit(Server.MAILBOX), Circuit(Server.SENDING)
         self._health = Health(at=clock.now(), pid=os.getpid(), started_at=clock.now())
         self._stopping = asyncio.Event()
         self._look = asyncio.Event()
@@ -93,15 +94,11 @@ class Daemon:
             raise faults[0]
 
     async def _read(self) -> None:
-        pause = _FIRST_PAUSE
         while not self._stopping.is_set():
             try:
                 await self._read_once()
-                pause = _FIRST_PAUSE
-            except LoginRefused as fault:
-                pause = await self._rest("login refused", fault, _LONGEST_PAUSE)
             except Unreachable as fault:
-                pause = await self._rest("mailbox unreachable", fault, pause)
+                await _until(self._stopping, self._mailbox.failed(fault, self._clock.now()))
 
     async def _read_once(self) -> None:
         for arrived in await in_thread(partial(_next_of, self._inbox)):
@@ -117,15 +114,10 @@ class Daemon:
             await in_thread(partial(self._inbox.wait, _IDLE_SECONDS))
             self._looked()
 
-    async def _rest(self, what: str, fault: Unreachable, pause: float) -> float:
-        """Waits before the next attempt, longer each time; returns the pause after that."""
-        _log.warning(what, fault=str(fault), again_in=pause)
-        self._health = replace(self._health, mailbox_fault=f"{what}: {fault}")
-        await _until(self._stopping, pause)
-        return min(pause * 2, _LONGEST_PAUSE)
-
     def _looked(self) -> None:
-        self._health = replace(self._health, mailbox_at=self._clock.now(), mailbox_fault="")
+        now = self._clock.now()
+        self._mailbox.worked(now)
+        self._health = replace(self._health, mailbox_at=now)
 
     async def _pass_time(self) -> None:
         while not self._stopping.is_set():
@@ -140,7 +132,7 @@ class Daemon:
         while not self._stopping.is_set():
             self._queued.clear()
             done = await outgoing.send_all(
-                self._service, self._sender, self._clock, self._parallel, self._stopping.is_set
+                self._service, self._sender, self._clock, self._parallel, self._stopping.is_set, self._sending
             )
             if done.sent:
                 self._health = replace(self._health, sent_at=self._clock.now())
@@ -149,7 +141,8 @@ class Daemon:
     def _next_attempt(self) -> float:
         now = self._clock.now()
         at = outgoing.wakes_at(self._service, now)
-        return _LONGEST_PAUSE if at is None else max((at - now).total_seconds(), _FIRST_PAUSE)
+        soonest = max(self._sending.rest(now), _SHORTEST_WAIT)
+        return _LONGEST_WAIT if at is None else max((at - now).total_seconds(), soonest)
 
     async def _beat(self) -> None:
         while True:
@@ -160,10 +153,16 @@ class Daemon:
                 at=self._clock.now(),
                 queued=len(waiting),
                 failing=len(failing),
-                sending_fault=f"{len(failing)} of them not taken yet: {failing[-1].error}" if failing else "",
+                mailbox_fault=self._mailbox.fault,
+                sending_fault=self._sending.fault or _not_taken(failing),
+                unsent_since=self._sending.since,
             )
             self._monitor.beat(self._health)
             await asyncio.sleep(_BEAT_EVERY)
+
+
+def _not_taken(failing: list[Outgoing]) -> str:
+    return f"{len(failing)} of them not taken yet: {failing[-1].error}" if failing else ""
 
 
 def _next_of(inbox: Inbox) -> list[Arrived]:

@@ -6,9 +6,10 @@ else can double: the claim is stored before the server hears of the mail.
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from mailflow.core.desk import Desk
 from mailflow.core.events import DeliveryFailed
@@ -17,13 +18,16 @@ from mailflow.core.outgoing import Outgoing, SendState
 from mailflow.core.record import Record
 from mailflow.core.values import MessageId, RecordId
 from mailflow.flow import situations
+from mailflow.flow.circuit import Circuit, Server
 from mailflow.flow.deciding import decided
 from mailflow.flow.service import Service
 from mailflow.flow.transaction import again_on_conflict, commit
-from mailflow.ports import Clock, Deferred, Refused, Sender, Stored
+from mailflow.ports import Clock, Deferred, Refused, Sender, Stored, Unreachable
 
 GIVE_UP_AFTER = timedelta(days=5)
 """As long as mail servers themselves keep trying (RFC 5321 4.5.4.1)."""
+_TRIED_OFTEN = 24
+"""About a day's attempts. Only what was tried so often is given up: our own server may have been away for those days."""
 
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=1)
@@ -42,28 +46,84 @@ async def send_all(
     clock: Clock,
     parallel: int = 2,
     stopping: Callable[[], bool] = lambda: False,
+    circuit: Circuit | None = None,
 ) -> Sent:
-    """Every mail whose time has come, in the order of its making within a record.
+    """Every mail whose time has come, in the order of their making: of two moments the earlier one's go first.
 
-    Once ``stopping`` holds no further one is begun: those wait for their next attempt.
+    A server that is away ends it: what it did not take keeps its place, and ``circuit`` says when it is worth a try.
+    Once ``stopping`` holds no further mail is begun.
     """
-    now = clock.now()
-    gate = asyncio.Semaphore(max(parallel, 1))
+    circuit = circuit or Circuit(Server.SENDING)
     total = Sent()
-    for stored in list(service.store.open_records()):
-        ready = [o for o in stored.record.outgoing if o.state is SendState.QUEUED and goes_at(o, service, now) <= now]
-        if not ready or stopping():
-            continue
-        _claim(service, stored.record.id, ready, now)
-        results = await asyncio.gather(
-            *(_one(service, stored.record.id, o, sender, clock, gate, stopping) for o in ready)
-        )
+    if circuit.rest(clock.now()):
+        return total
+    waiting = _ready(service, clock.now())
+    while waiting and not stopping():
+        # After an outage one mail finds out whether the server is back.
+        wave = waiting[:1] if circuit.fault else _of_one_moment(waiting)
+        waiting = waiting[len(wave) :]
+        results = await _send_wave(service, wave, sender, clock, parallel, stopping, circuit)
         total = Sent(
             total.sent + results.count(SendState.SENT),
-            total.deferred + results.count(SendState.QUEUED),
+            total.deferred + results.count(SendState.QUEUED) + results.count(None),
             total.refused + results.count(SendState.REFUSED),
         )
+        if None in results:
+            break
     return total
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    record: RecordId
+    mail: Outgoing
+
+    @property
+    def made_at(self) -> datetime:
+        return self.mail.made_at
+
+
+def _ready(service: Service, now: datetime) -> list[_Waiting]:
+    """Made at one moment: as the records come, and as they stand in theirs."""
+    found = (
+        _Waiting(stored.record.id, mail)
+        for stored in service.store.open_records()
+        for mail in stored.record.outgoing
+        if mail.state is SendState.QUEUED and goes_at(mail, service, now) <= now
+    )
+    return sorted(found, key=lambda o: o.made_at)
+
+
+def _of_one_moment(waiting: list[_Waiting]) -> list[_Waiting]:
+    first = waiting[0].made_at
+    return list(takewhile(lambda o: o.made_at == first, waiting))
+
+
+async def _send_wave(
+    service: Service,
+    wave: list[_Waiting],
+    sender: Sender,
+    clock: Clock,
+    parallel: int,
+    stopping: Callable[[], bool],
+    circuit: Circuit,
+) -> list[SendState | None]:
+    now = clock.now()
+    gate = asyncio.Semaphore(max(parallel, 1))
+    for key, names in _by_record(wave):
+        _claim(service, key, names, now)
+    results = await asyncio.gather(
+        *(_one(service, o.record, o.mail, sender, clock, gate, stopping, circuit) for o in wave)
+    )
+    untried = [o for o, result in zip(wave, results, strict=True) if result is None]
+    for key, names in _by_record(untried):
+        _give_back(service, key, names, circuit.fault)
+    return results
+
+
+def _by_record(wave: list[_Waiting]) -> Iterator[tuple[RecordId, frozenset[MessageId]]]:
+    for key in dict.fromkeys(o.record for o in wave):
+        yield key, frozenset(o.mail.message_id for o in wave if o.record == key)
 
 
 def goes_at(mail: Outgoing, service: Service, now: datetime) -> datetime:
@@ -100,45 +160,56 @@ async def _one(
     clock: Clock,
     gate: asyncio.Semaphore,
     stopping: Callable[[], bool],
-) -> SendState:
+    circuit: Circuit,
+) -> SendState | None:
+    """None where the server never heard of it."""
     async with gate:
-        if stopping():
-            return SendState.QUEUED
+        if stopping() or circuit.rest(clock.now()):
+            return None
         raw = service.store.get_blob(mail.raw)
         try:
             await sender.send(raw, mail.to)
+        except Unreachable as fault:
+            if not circuit.rest(clock.now()):  # two that were under way at once are one failure
+                circuit.failed(fault, clock.now())
+            return None
         except Deferred as fault:
+            circuit.worked(clock.now())
             return _later(service, key, mail.message_id, str(fault), clock.now())
         except Refused as fault:
+            circuit.worked(clock.now())
             return _refused(service, key, mail.message_id, str(fault), clock.now())
         now = clock.now()
-        _change(service, key, mail.message_id, lambda o: replace(o, state=SendState.SENT, sent_at=now, error=""))
+        circuit.worked(now)
+        _change(service, key, {mail.message_id}, lambda o: replace(o, state=SendState.SENT, sent_at=now, error=""))
         return SendState.SENT
 
 
-def _claim(service: Service, key: RecordId, ready: Iterable[Outgoing], now: datetime) -> None:
+def _claim(service: Service, key: RecordId, names: Collection[MessageId], now: datetime) -> None:
     """Stored before anything is sent: whoever comes after a crash waits for the next attempt's time."""
-    names = {o.message_id for o in ready}
 
     def claimed(mail: Outgoing) -> Outgoing:
         attempts = mail.attempts + 1
         return replace(mail, attempts=attempts, next_attempt=now + wait_before(attempts, mail.message_id))
 
-    def attempt() -> Stored:
-        stored = service.store.load(key)
-        assert stored is not None  # the caller has just read it
-        mails = tuple(claimed(o) if o.message_id in names else o for o in stored.record.outgoing)
-        return _save(service, stored, mails)
+    _change(service, key, names, claimed)
 
-    again_on_conflict(attempt)
+
+def _give_back(service: Service, key: RecordId, names: Collection[MessageId], why: str) -> None:
+    """They lose nothing, neither their turn nor one of their attempts."""
+
+    def unclaimed(mail: Outgoing) -> Outgoing:
+        return replace(mail, attempts=mail.attempts - 1, next_attempt=None, error=why or mail.error)
+
+    _change(service, key, names, unclaimed)
 
 
 def _later(service: Service, key: RecordId, name: MessageId, why: str, now: datetime) -> SendState:
     stored = service.store.load(key)
     mail = next((o for o in stored.record.outgoing if o.message_id == name), None) if stored else None
-    if mail is not None and now - mail.made_at > GIVE_UP_AFTER:
+    if mail is not None and now - mail.made_at > GIVE_UP_AFTER and mail.attempts >= _TRIED_OFTEN:
         return _refused(service, key, name, why, now)
-    _change(service, key, name, lambda o: replace(o, error=why))
+    _change(service, key, {name}, lambda o: replace(o, error=why))
     return SendState.QUEUED
 
 
@@ -165,11 +236,13 @@ def _refused(service: Service, key: RecordId, name: MessageId, why: str, now: da
     return SendState.REFUSED
 
 
-def _change(service: Service, key: RecordId, name: MessageId, change: Callable[[Outgoing], Outgoing]) -> None:
+def _change(
+    service: Service, key: RecordId, names: Collection[MessageId], change: Callable[[Outgoing], Outgoing]
+) -> None:
     def attempt() -> Stored:
         stored = service.store.load(key)
-        assert stored is not None  # its mail was just sent
-        mails = tuple(change(o) if o.message_id == name else o for o in stored.record.outgoing)
+        assert stored is not None  # its mails were just read or sent
+        mails = tuple(change(o) if o.message_id in names else o for o in stored.record.outgoing)
         return _save(service, stored, mails)
 
     again_on_conflict(attempt)

@@ -9,9 +9,9 @@ STUCK_AFTER = timedelta(minutes=35)
 
 
 def verdict(health: Health | None, now: datetime, max_age: timedelta) -> tuple[bool, str]:
-    """Well means: it lives, and if the mailbox cannot be read, that is not so for longer than ``max_age``.
+    """Well means: it lives, and where the mailbox cannot be read or no mail be sent, not for longer than ``max_age``.
 
-    Mails that a server does not take yet are told, and are no reason for an alarm: one recipient may cause that.
+    Single mails that the server does not take yet are told, and are no reason for an alarm: one recipient may cause that.
     """
     if health is None:
         return False, "not running: there is no health file"
@@ -22,6 +22,8 @@ def verdict(health: Health | None, now: datetime, max_age: timedelta) -> tuple[b
     told = [f"{health.queued} mails wait", *health.faults]
     if unread > (max_age if health.mailbox_fault else STUCK_AFTER):
         return False, "; ".join([f"mailbox not read for {_seconds(unread)} s", *told])
+    if health.unsent_since and now - health.unsent_since > max_age:
+        return False, "; ".join([f"no mail can be sent for {_seconds(now - health.unsent_since)} s", *told])
     return True, "; ".join([f"ok: mailbox read {_seconds(unread)} s ago", *told])
 
 

@@ -83,19 +83,42 @@ def test_the_answer_decides_whether_a_mail_is_tried_again(
 
 
 @pytest.mark.parametrize(
-    ("stage", "reply"),
+    ("stage", "reply", "all_mails"),
     [
-        ("MAIL", "553 5.7.1 sender address rejected: not owned by user"),
-        ("MAIL", "530 5.7.0 authentication required"),
-        ("RCPT", "554 5.7.1 relay access denied"),
-        ("RCPT", "530 5.7.0 authentication required"),
+        ("MAIL", "553 5.7.1 sender address rejected: not owned by user", True),
+        ("MAIL", "530 5.7.0 authentication required", True),
+        ("RCPT", "554 5.7.1 relay access denied", False),
+        ("RCPT", "530 5.7.0 authentication required", False),
     ],
 )
-def test_a_slip_in_our_settings_burns_no_mail(house: FrontHouse, stage: str, reply: str) -> None:
+def test_a_slip_in_our_settings_burns_no_mail(house: FrontHouse, stage: str, reply: str, all_mails: bool) -> None:
+    """Once a recipient is named the answer may be about that one, and holds up nobody else's mail."""
     house.front.fault(stage, reply)
     told = outcome(house)
     assert isinstance(told, Deferred)
-    assert isinstance(told, LoginRefused)
+    assert isinstance(told, LoginRefused) is all_mails
+    assert "check username" in str(told)
+
+
+@pytest.mark.parametrize(
+    ("stage", "fault", "all_mails"),
+    [
+        ("MAIL", {"reply": "451 4.3.0 try later"}, True),
+        ("MAIL", {"reply": "421 4.7.0 too many at once", "times": 2}, True),
+        ("MAIL", {"drop": "before", "times": 2}, True),
+        ("MAIL", {"reply": "452 4.3.1 no room for so large a mail"}, False),
+        ("RCPT", {"reply": "450 4.2.0 greylisted"}, False),
+        ("RCPT", {"drop": "before", "times": 2}, False),
+        ("DATA", {"reply": "451 4.3.0 try later"}, False),
+    ],
+)
+def test_what_concerns_all_mails_is_told_from_what_concerns_this_one(
+    house: FrontHouse, stage: str, fault: dict[str, object], all_mails: bool
+) -> None:
+    house.front.fault(stage, **fault)
+    told = outcome(house)
+    assert isinstance(told, Deferred)
+    assert isinstance(told, Unreachable) is all_mails
 
 
 def test_a_wrong_password_defers_the_mail_and_tells_of_the_login() -> None:
