@@ -7,7 +7,7 @@ from datetime import datetime
 from mailflow.core import authority
 from mailflow.core.decision import Decision, R
 from mailflow.core.due import Due
-from mailflow.core.events import CommandGiven, DeliveryFailed, Event, ReplyArrived, TimeReached
+from mailflow.core.events import CommandGiven, DeliveryFailed, Event, ReplyArrived, ResolutionDropped, TimeReached
 from mailflow.core.intents import Acknowledge, Approve, Cancel, Intent, Reject
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
@@ -16,7 +16,18 @@ from mailflow.core.reply import About, Certainty
 from mailflow.core.rules import WEIGHTY, rule_for
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
-from mailflow.core.steps import agenda, convening, follow_up, held, leave, materials, minutes, planning, problems
+from mailflow.core.steps import (
+    agenda,
+    convening,
+    follow_up,
+    held,
+    leave,
+    materials,
+    minutes,
+    planning,
+    problems,
+    resolutions,
+)
 from mailflow.core.steps.answering import forward, notice, to_sender
 from mailflow.core.values import Address
 
@@ -44,6 +55,8 @@ def decide(record: R, event: Event, situation: Situation) -> Decision[R]:
             return _on_time(record, situation)
         case DeliveryFailed():
             return _on_failure(record, event, situation)
+        case ResolutionDropped():
+            return resolutions.drop(record, event, situation) if isinstance(record, Meeting) else Decision(record)
         case CommandGiven():
             return (
                 planning.cancel(record, event.reason, None, situation)

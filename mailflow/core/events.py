@@ -1,13 +1,13 @@
 """What can happen to a record."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.reply import File, Identity, Interpretation
-from mailflow.core.values import Address, Digest, MessageId
+from mailflow.core.values import Address, Digest, MeetingId, MessageId, ResolutionId
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,17 @@ class DeliveryFailed:
 
 
 @dataclass(frozen=True)
+class ResolutionDropped:
+    """A later meeting's final minutes no longer pursue it (policy 5.3.4); ``title`` and ``on`` are that meeting's."""
+
+    at: datetime
+    resolution: ResolutionId
+    later: MeetingId
+    title: str
+    on: date
+
+
+@dataclass(frozen=True)
 class CommandGiven:
     """An administrator's act at the command line."""
 
@@ -55,4 +66,4 @@ class CommandGiven:
     reason: str = field(default="")
 
 
-Event = ReplyArrived | TimeReached | DeliveryFailed | CommandGiven
+Event = ReplyArrived | TimeReached | DeliveryFailed | ResolutionDropped | CommandGiven

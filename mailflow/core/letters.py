@@ -40,7 +40,7 @@ class MailKind(StrEnum):
     TASK = "task"  # to an owner: "", "extended", "kept" (extension rejected), "reassigned", "reopened"
     TASK_REMINDER = "task-reminder"  # "progress", "before", "due", "overdue"
     ESCALATION = "escalation"  # "head", "host"
-    TASK_CLOSED = "task-closed"
+    TASK_CLOSED = "task-closed"  # "" done, "dropped" by a later meeting's minutes
     # "extend", "done", "reassign", "held" (see Held), "cancel", "move", "invite" (the second word), "convene" (was
     # it you who called?), "proposals" (times that attendees proposed), "close" (is the problem solved?)
     APPROVAL_REQUEST = "approval-request"

@@ -8,7 +8,7 @@ from typing import Literal
 
 from mailflow.core.events import ReplyArrived
 from mailflow.core.ledger import LedgerEntry
-from mailflow.core.minutes import MinutesContent, Objection
+from mailflow.core.minutes import Dropped, MinutesContent, Objection
 from mailflow.core.outgoing import Outgoing, SendState
 from mailflow.core.policy import Series
 from mailflow.core.reply import CalendarStamp, File
@@ -122,7 +122,10 @@ class Material:
 
 @dataclass(frozen=True)
 class MinutesVersion:
-    """``sent_at`` None: not yet sent for confirmation, the recorder was asked about problems first."""
+    """``sent_at`` None: not yet sent for confirmation, the recorder was asked about problems first.
+
+    ``dropped`` are earlier resolutions that it drops, in whatever meeting they were passed.
+    """
 
     number: int
     content: MinutesContent
@@ -134,6 +137,7 @@ class MinutesVersion:
     asked: tuple[Address, ...] = ()
     confirmed: tuple[Address, ...] = ()
     objections: tuple[Objection, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
     final_at: datetime | None = None
 
     @property
@@ -257,6 +261,13 @@ class Meeting:
 
     def marked(self, key: str, at: datetime) -> "Meeting":
         return replace(self, marks={**self.marks, key: at})
+
+    @property
+    def drops_to_carry_out(self) -> tuple[Dropped, ...]:
+        """What the final minutes drop and nobody has told the resolution's own meeting of yet (policy 5.3.4)."""
+        version = self.current_minutes
+        final = version is not None and version.final_at is not None
+        return tuple(d for d in version.dropped if d.mark not in self.marks) if version and final else ()
 
     @property
     def current_minutes(self) -> MinutesVersion | None:

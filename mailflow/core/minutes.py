@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from mailflow.core.values import Address
+from mailflow.core.values import Address, MeetingId, ResolutionId
 
 
 class Why(StrEnum):
@@ -15,6 +15,8 @@ class Why(StrEnum):
     UNKNOWN_PERSON = "unknown person"
     AMBIGUOUS_PERSON = "ambiguous person"
     IMPOSSIBLE_DATE = "impossible date"
+    WHICH_RESOLUTION = "which resolution"
+    """Something earlier is no longer pursued, and it cannot be told which resolution is meant (policy 5.3.4)."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,41 @@ class Task:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A line that cannot stand as it is, and why."""
+    """A line that cannot stand as it is, and why; ``choices`` are the titles among which the recorder may choose."""
 
     line: str
     why: Why
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dropping:
+    """A line that says that something resolved earlier is no longer pursued (policy 5.3.4).
+
+    ``words`` name it as far as words do, ``number`` is its place among the last meeting's resolutions where one is
+    stated. ``certain``: the line speaks of a task or resolution; else it may be a decision about anything.
+    ``none``: the line says that nothing is dropped.
+    """
+
+    line: str
+    words: str = ""
+    number: int | None = None
+    certain: bool = False
+    none: bool = False
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """An earlier resolution that these minutes drop: carried out once they are confirmed."""
+
+    resolution: ResolutionId
+    meeting: MeetingId
+    title: str
+
+    @property
+    def mark(self) -> str:
+        """By which the record of the minutes remembers that it was carried out."""
+        return f"dropped:{self.resolution}"
 
 
 @dataclass(frozen=True)
@@ -72,6 +105,7 @@ class MinutesContent:
     decisions: tuple[str, ...] = ()
     resolutions: tuple[Task, ...] = ()
     problems: tuple[Doubt, ...] = ()
+    drops: tuple[Dropping, ...] = ()
     text: str = ""
     unread: tuple[str, ...] = ()
 

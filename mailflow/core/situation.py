@@ -16,6 +16,7 @@ class Situation:
     """``earlier`` holds the earlier meetings of the same series that are still open, and the last one held.
 
     ``of_month`` holds the meetings of every series whose figures go into the agenda, where they do.
+    ``elsewhere`` holds the open meetings of other series while minutes are taken: they may speak of resolutions there.
     ``of_problem`` holds all meetings of the problem that is decided on.
     """
 
@@ -25,6 +26,7 @@ class Situation:
     earlier: tuple[Meeting, ...] = ()
     of_month: tuple[Meeting, ...] = ()
     of_problem: tuple[Meeting, ...] = ()
+    elsewhere: tuple[Meeting, ...] = ()
 
     def review(self, meeting: Meeting) -> Review | None:
         """The last meeting and how what was resolved is carried out (policy 3.2.1); None before the first."""

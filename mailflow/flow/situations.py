@@ -15,7 +15,15 @@ def of(record: Meeting | Problem, service: Service, now: datetime) -> Situation:
         return of_problem(record, service, now)
     earlier = _earlier(record, service) if record.terms.rule else _of_same_problem(record, service)
     everything = tuple(_every_meeting(service)) if record.terms.figures else ()
-    return Situation(service.organization, service.calendar, now, earlier, of_month=everything)
+    elsewhere = tuple(_elsewhere(record, earlier, service)) if record.state in _MINUTES_TAKEN else ()
+    return Situation(service.organization, service.calendar, now, earlier, of_month=everything, elsewhere=elsewhere)
+
+
+def _elsewhere(meeting: Meeting, earlier: tuple[Meeting, ...], service: Service) -> Iterator[Meeting]:
+    known = {meeting.id, *(m.id for m in earlier)}
+    for stored in service.store.open_records():
+        if isinstance(stored.record, Meeting) and stored.record.id not in known and stored.record.resolutions:
+            yield stored.record
 
 
 def _every_meeting(service: Service) -> Iterator[Meeting]:
@@ -62,3 +70,4 @@ def _of_same_problem(meeting: Meeting, service: Service) -> tuple[Meeting, ...]:
 
 
 _FAR = 60
+_MINUTES_TAKEN = (MeetingState.HELD, MeetingState.RECORDED)

@@ -12,7 +12,7 @@ from mailflow.core.record import Record
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
 from mailflow.core.steps.planning import plan
-from mailflow.flow import reporting, situations, tracking
+from mailflow.flow import dropping, reporting, situations, tracking
 from mailflow.flow.deciding import decided
 from mailflow.flow.service import Service
 from mailflow.flow.transaction import again_on_conflict, commit, worth_a_line
@@ -22,11 +22,11 @@ from mailflow.ports import Stored
 def pass_time(service: Service, now: datetime) -> int:
     """One look at everything; returns how many records changed. Repeating it at the same time changes nothing."""
     changed = plan_ahead(service, now) + tracking.open_problems(service, now) + tracking.plan_next(service, now)
-    changed += reporting.send_due(service, now)
+    changed += reporting.send_due(service, now) + dropping.carry_out(service, now)
     for stored in list(service.store.open_records()):
         if not isinstance(stored.record, Desk):
             changed += _look_at(stored.record, service, now)
-    return changed
+    return changed + dropping.carry_out(service, now)
 
 
 def plan_ahead(service: Service, now: datetime) -> int:

@@ -19,7 +19,7 @@ from mailflow.core.organization import Organization
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.problem import Problem
 from mailflow.core.reply import File
-from mailflow.core.resolution import Resolution
+from mailflow.core.resolution import Resolution, ResolutionState
 from mailflow.core.values import Address, Digest, MessageId, RecordId, Token
 from mailflow.writing import itip, task_entry, tokens
 from mailflow.writing.body import HtmlForm, as_text
@@ -198,7 +198,8 @@ class Writer:
                 message.add_attachment(ics, maintype="application", subtype="ics", filename="invite.ics")
         if (task := _task(letter, meeting)) is not None:
             summary = str(speech.words["task_summary"]).format(title=_one_line(task.title))
-            message.attach(_entry_part(task_entry.entry(task, summary, now)))
+            ics = task_entry.entry(task, summary, now, self.organization.secretary)
+            message.attach(_entry_part(ics, task_entry.method_of(task)))
         for file in letter.files if _carries(letter) else ():
             _attach(message, file, load(file.digest))
 
@@ -225,20 +226,24 @@ class Writer:
 
 
 def _task(letter: Letter, meeting: Meeting | None) -> Resolution | None:
-    """The task whose day goes into its owner's calendar: with the notice of it, and of its new deadline."""
-    if letter.kind is not MailKind.TASK or meeting is None or letter.resolution is None:
+    """The task whose day goes into its owner's calendar: with the notice of it, and of its new deadline.
+
+    With the notice that it is dropped its day goes out of the calendar again.
+    """
+    task = meeting.resolution(letter.resolution) if meeting and letter.resolution else None
+    if task is None or letter.kind not in (MailKind.TASK, MailKind.TASK_CLOSED):
         return None
-    task = meeting.resolution(letter.resolution)
-    return task if task and not task.ended else None
+    dropped = task.state is ResolutionState.DROPPED and letter.to in task.owners
+    return task if (letter.kind is MailKind.TASK and not task.ended) or dropped else None
 
 
-def _entry_part(ics: bytes) -> EmailMessage:
+def _entry_part(ics: bytes, method: str) -> EmailMessage:
     """A file to open, and no invitation: nobody is asked to answer a deadline."""
     part = EmailMessage(policy=_POLICY)
     part.set_content(
         ics, maintype="text", subtype="calendar", cte="base64", disposition="attachment", filename="task.ics"
     )
-    part.set_param("method", "PUBLISH")
+    part.set_param("method", method)
     part.set_param("charset", "UTF-8")
     del part["MIME-Version"]
     return part

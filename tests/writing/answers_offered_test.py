@@ -13,6 +13,7 @@ from mailflow.core.reply import About, Context, Interpretation, MeetingBrief, Re
 from mailflow.reading.interpret import Reader
 from mailflow.reading.lexicon import Lexicon
 from mailflow.reading.message import parse
+from mailflow.reading.phrasebook import Phrases
 from mailflow.resources import folder
 from mailflow.writing.body import Kind, answers, blocks
 
@@ -32,7 +33,7 @@ ABOUT = {
 ASKED = {
     "leave-details": (About.INVITATION,), "substitute": (About.INVITATION,),
     "convene": (About.INVITATION,), "next-meeting": (About.INVITATION,),
-    "extend": (About.RESOLUTION,), "reassign": (About.RESOLUTION,), "minutes": (), "thread": (),
+    "extend": (About.RESOLUTION,), "reassign": (About.RESOLUTION,), "minutes": (About.MINUTES_REQUEST,), "thread": (),
     "unclear": (About.INVITATION, About.CALL, About.APPROVAL, About.SUBSTITUTE, About.MINUTES, About.RESOLUTION),
 }  # fmt: skip
 
@@ -42,7 +43,9 @@ WHEN = ("12月3日", "明天上午", "下周三", "3 December", "Tomorrow", "Nex
 
 
 def about_of(kind: MailKind, variant: str) -> About:
-    """A notice asks nothing, except those on times that were proposed."""
+    """A notice asks nothing, except those on times that were proposed; a reminder asks the recorder, or who confirms."""
+    if kind is MailKind.MINUTES_REMINDER and not variant:
+        return About.MINUTES_REQUEST
     if kind is MailKind.NOTICE and variant.startswith("proposal"):
         return About.INVITATION
     return ABOUT.get(kind, About.NONE)
@@ -76,6 +79,7 @@ MEANS = {
     ("申请延期", "延期到", "Please extend"): "extend",
     ("请转给", "Please hand it"): "reassign",
     ("改到", "Move to", *WHEN): "counter",
+    ("取消任务", "没有取消任务", "Drop the task", "No task is dropped"): "minutes",
 }
 """By the beginning of an answer; the longest one that fits counts."""
 
@@ -90,7 +94,8 @@ FILLED = (
 @cache
 def reader() -> Reader:
     lexicons = [Lexicon.parse((folder("templates") / at / "lexicon.toml").read_text("utf-8"), at) for at in READERS]
-    return Reader.of(COMPANY, lexicons)
+    minutes = [Phrases.parse((folder("templates") / at / "minutes.toml").read_text("utf-8"), at) for at in READERS]
+    return Reader.of(COMPANY, lexicons, minutes=minutes)
 
 
 def read(words: str, about: About, sender: str) -> Interpretation:

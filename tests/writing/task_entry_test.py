@@ -19,7 +19,7 @@ def entries(task: Resolution, variant: str = "", kind: MailKind = MailKind.TASK)
     parts = [p for p in message.walk() if p.get_filename() == "task.ics"]
     assert all(p.get_content_disposition() == "attachment" for p in parts)
     calendars = [Calendar.from_ical(p.get_payload(decode=True)) for p in parts]
-    assert all(c["method"] == "PUBLISH" for c in calendars)
+    assert all(c["method"] == ("CANCEL" if variant == "dropped" else "PUBLISH") for c in calendars)
     return [e for c in calendars for e in c.walk("VEVENT")]
 
 
@@ -45,6 +45,19 @@ def test_a_later_deadline_moves_the_same_entry() -> None:
     assert before["uid"] == after["uid"]
     assert (before["sequence"], after["sequence"]) == (0, 1)
     assert after["dtstart"].dt == date(2026, 12, 11)
+
+
+def test_a_dropped_task_goes_out_of_its_owners_calendar_again() -> None:
+    task = replace(RESOLUTION, state=ResolutionState.DROPPED)
+    (event,) = entries(task, "dropped", MailKind.TASK_CLOSED)
+    assert event["uid"] == entries(RESOLUTION)[0]["uid"]
+    assert (event["sequence"], event["status"]) == (1, "CANCELLED")
+    assert event.walk("VALARM") == []
+
+
+def test_who_never_had_the_entry_gets_none_to_take_out() -> None:
+    task = replace(RESOLUTION, owners=(mail("david.miller"),), state=ResolutionState.DROPPED)
+    assert entries(task, "dropped", MailKind.TASK_CLOSED) == []
 
 
 @pytest.mark.parametrize("kind", [MailKind.TASK_REMINDER, MailKind.TASK_CLOSED])

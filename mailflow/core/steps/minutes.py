@@ -15,7 +15,7 @@ from mailflow.core.minutes import MinutesContent, Objection
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
-from mailflow.core.steps import resolutions
+from mailflow.core.steps import dropping, resolutions
 from mailflow.core.steps.answering import forward, notice, to_sender
 from mailflow.core.steps.completing import completed
 from mailflow.core.values import Address
@@ -93,11 +93,12 @@ def receive(meeting: Meeting, _intent: MinutesSent, reply: ReplyArrived, situati
         said = Said(Saying.MINUTES_TOO_LATE, person=by)
         return Decision(meeting, forward(reply, situation.organization, (said,)), (said,), Outcome.FORWARDED)
     before = meeting.current_minutes
-    content = completed(before.content if before else None, reply.minutes)
+    whole = completed(before.content if before else None, reply.minutes)
+    content, dropped = dropping.settled(whole, meeting, situation)
     number = len(meeting.minutes) + 1
     if before and before.content == content:
         return Decision(meeting, said=(Said(Saying.MINUTES_RECEIVED, person=by, number=before.number),))
-    version = MinutesVersion(number=number, content=content, by=by, at=reply.at, message_id=reply.message_id)
+    version = MinutesVersion(number, content, by, reply.at, reply.message_id, dropped=dropped)
     meeting = replace(meeting, minutes=(*meeting.minutes, version))
     received = Decision(meeting, said=(Said(Saying.MINUTES_RECEIVED, person=by, number=number),), outcome=Outcome.DONE)
     if content.problems:

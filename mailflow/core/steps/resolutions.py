@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mailflow.core.authority import speaks_for
 from mailflow.core.decision import Decision
-from mailflow.core.events import ReplyArrived
+from mailflow.core.events import ReplyArrived, ResolutionDropped
 from mailflow.core.intents import Approve, Done, Extend, ProgressReport, Reassign, Reject
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
@@ -29,7 +29,9 @@ def open_all(meeting: Meeting, content: MinutesContent, situation: Situation) ->
 
 
 def close_if_all_ended(meeting: Meeting) -> Decision:
-    if meeting.state is MeetingState.CONFIRMED and all(r.ended for r in meeting.resolutions):
+    """A meeting whose minutes drop something stays open until that is carried out, too."""
+    ended = all(r.ended for r in meeting.resolutions) and not meeting.drops_to_carry_out
+    if meeting.state is MeetingState.CONFIRMED and ended:
         return Decision(replace(meeting, state=MeetingState.CLOSED), outcome=Outcome.DONE)
     return Decision(meeting)
 
@@ -40,7 +42,7 @@ def done(meeting: Meeting, intent: Done, reply: ReplyArrived, situation: Situati
         return _not_possible(meeting, task, intent.refers, reply, situation)
     by = reply.identity.person or reply.identity.address
     report = Progress(at=reply.at, by=by, percent=100, note=intent.note or "", files=reply.files)
-    checker = _checker(meeting, task, situation)
+    checker = checker_of(meeting, task, situation)
     if meeting.terms.follow_up.check_done and checker and checker != by:
         waiting = replace(task, state=ResolutionState.REPORTED, progress=(*task.progress, report))
         said = Said(Saying.TASK_REPORTED, person=by, text=task.title, other=checker)
@@ -77,7 +79,7 @@ def extend(meeting: Meeting, intent: Extend, reply: ReplyArrived, situation: Sit
         said = Said(Saying.EXTENSION_NEEDS_DATE, person=by, text=task.title)
         question = replace(to_sender(reply, MailKind.ASK, variant="extend"), about=About.RESOLUTION, ref=task.id)
         return Decision(meeting, (replace(question, resolution=task.id),), (said,), Outcome.ASKED)
-    checker = _checker(meeting, task, situation) or meeting.terms.host
+    checker = checker_of(meeting, task, situation) or meeting.terms.host
     said = Said(Saying.EXTENSION_ASKED, person=by, other=checker, text=task.title, due=intent.due)
     return Decision(meeting, (_approval(checker, "extend", task, by, reason, wish),), (said,), Outcome.DONE)
 
@@ -94,7 +96,7 @@ def reassign(meeting: Meeting, intent: Reassign, reply: ReplyArrived, situation:
         return Decision(meeting, (replace(question, resolution=task.id),), (said,), Outcome.ASKED)
     if by in situation.organization.organizers:
         return _hand_on(meeting, task, by, intent.owner)
-    checker = _checker(meeting, task, situation) or meeting.terms.host
+    checker = checker_of(meeting, task, situation) or meeting.terms.host
     letter = replace(
         _approval(checker, "reassign", task, by, reply.reading.text),
         ref=f"reassign:{task.id}:{intent.owner}",
@@ -151,7 +153,7 @@ def request_again(meeting: Meeting, key: ResolutionId, situation: Situation) -> 
     task = meeting.resolution(key)
     if task is None or task.ended:
         return Decision(meeting)
-    checker = _checker(meeting, task, situation) or meeting.terms.host
+    checker = checker_of(meeting, task, situation) or meeting.terms.host
     wish = task.pending_extension
     if wish is not None and wish.due is not None:
         letter = _approval(checker, "extend", task, wish.by, wish.reason, wish)
@@ -187,6 +189,30 @@ def _named(title: str, words: str) -> bool:
     return bool(a and b) and (a in b or (b in a and len(b) >= 2))
 
 
+def drop(meeting: Meeting, event: ResolutionDropped, situation: Situation) -> Decision:
+    """No longer pursued, as a later meeting's minutes say: neither done in time nor late (policy 5.3.4, 6.1)."""
+    task = meeting.resolution(event.resolution)
+    if task is None or task.ended:
+        return Decision(meeting)
+    ended = replace(task, state=ResolutionState.DROPPED, closed_at=situation.now)
+    said = Said(Saying.TASK_DROPPED, text=task.title, due=event.on)
+    told = dict.fromkeys((*task.owners, *filter(None, [checker_of(meeting, task, situation)])))
+    letters = tuple(
+        Letter(
+            kind=MailKind.TASK_CLOSED,
+            to=who,
+            variant="dropped",
+            resolution=task.id,
+            said=(said,),
+            quote=event.title,
+            due=event.on,
+        )
+        for who in told
+    )
+    dropped = Decision(meeting.with_resolution(ended), letters, (said,), Outcome.DONE)
+    return dropped.then(close_if_all_ended(dropped.meeting))
+
+
 def _open(meeting: Meeting, task: Task, situation: Situation) -> Decision:
     known = next((r for r in meeting.resolutions if comparable(r.title) == comparable(task.title)), None)
     assert task.due is not None  # the caller opens only what has owner and deadline (policy 1.3.4)
@@ -214,7 +240,7 @@ def _open(meeting: Meeting, task: Task, situation: Situation) -> Decision:
 def _close(meeting: Meeting, task: Resolution, by: Address, situation: Situation) -> Decision:
     ended = replace(task, state=ResolutionState.DONE, closed_at=situation.now)
     said = Said(Saying.TASK_DONE, person=by, text=task.title)
-    told = dict.fromkeys((*task.owners, *filter(None, [_checker(meeting, task, situation)])))
+    told = dict.fromkeys((*task.owners, *filter(None, [checker_of(meeting, task, situation)])))
     letters = tuple(
         Letter(
             kind=MailKind.TASK_CLOSED,
@@ -249,7 +275,7 @@ def _hand_on(meeting: Meeting, task: Resolution, old: Address, new: Address) -> 
     return Decision(meeting.with_resolution(handed), letters, (said,), Outcome.DONE)
 
 
-def _checker(meeting: Meeting, task: Resolution, situation: Situation) -> Address | None:
+def checker_of(meeting: Meeting, task: Resolution, situation: Situation) -> Address | None:
     """Who follows this task up: the owner's department's organizer; the host where that is the owner."""
     organizer = situation.organization.organizer_of(task.owners[0])
     return meeting.terms.host if organizer is None or organizer in task.owners else organizer

@@ -7,8 +7,10 @@ from mailflow.core.reply import About
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.lists import listed
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, places
+from mailflow.reading.minutes.dropping import droppings
 
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+_MOST_ANSWERS = 8
 _LEAST = 24
 """A record of a meeting is longer than this."""
 
@@ -20,6 +22,8 @@ def _read(scene: Scene) -> Findings:
         return Findings((Finding(MinutesSent(), everywhere, "attached"),), (), everywhere)
     if _is_record(scene):
         return Findings((Finding(MinutesSent(), everywhere, "a record of the meeting"),), (), everywhere)
+    if _names_what_is_dropped(scene):
+        return Findings((Finding(MinutesSent(), everywhere, "which resolution is dropped"),), (), everywhere)
     announced = next(
         (c for c in scene.clauses if c.has("attachment") and not c.asks and not c.has("promise_file")), None
     )
@@ -32,6 +36,15 @@ def _read(scene: Scene) -> Findings:
 def _called_else(scene: Scene) -> bool:
     """The attachment is said to be something else than the minutes."""
     return any(c.has("evidence") for c in scene.clauses)
+
+
+def _names_what_is_dropped(scene: Scene) -> bool:
+    """The answer to “which one?” (policy 5.3.4): every line drops a task by its name, or says that none is dropped."""
+    lines = {line.strip() for line in scene.text.splitlines() if line.strip()}
+    book = scene.tools.minutes
+    if not book or not lines or len(lines) > _MOST_ANSWERS:
+        return False
+    return lines == {d.line for d in droppings(scene.text, book, scene.tools.people) if d.certain}
 
 
 def _is_record(scene: Scene) -> bool:

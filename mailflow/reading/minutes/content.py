@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from mailflow.core.minutes import Doubt, MinutesContent, Task, Why
+from mailflow.core.minutes import Doubt, Dropping, MinutesContent, Task, Why
 from mailflow.reading.minutes.attendance import attendance_facts, record_of
 from mailflow.reading.minutes.blocks import Block, Source, text_of
 from mailflow.reading.minutes.chats import unchatted
+from mailflow.reading.minutes.dropping import droppings
 from mailflow.reading.minutes.flattened import restored
 from mailflow.reading.minutes.items import Decided, Found, read_entry
 from mailflow.reading.minutes.merging import merged
@@ -29,12 +30,14 @@ def content_of(sources: Sequence[Source], setting: Setting) -> MinutesContent:
     ]
     read = [each for entry in entries for each in _read(entry, setting)]
     tasks = merged(each for each in read if isinstance(each, Found))
+    text = "\n".join(part for source in sources for part in (text_of(source.blocks), source.beyond) if part)
     return MinutesContent(
         attendance=record_of(attendance_facts(entries, setting)),
         decisions=tuple(dict.fromkeys(each.text for each in read if isinstance(each, Decided))),
         resolutions=tuple(_task(task) for task in tasks),
         problems=tuple(doubt for task in tasks for doubt in _doubts(task)),
-        text="\n".join(part for source in sources for part in (text_of(source.blocks), source.beyond) if part),
+        drops=tuple(dict.fromkeys(drop for source in sources for drop in _drops(source, setting))),
+        text=text,
     )
 
 
@@ -49,6 +52,10 @@ def _read(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
         yield from read_entry(entry, setting)
     else:
         yield from read_table(entry, setting)
+
+
+def _drops(source: Source, setting: Setting) -> Iterator[Dropping]:
+    return droppings(text_of(source.blocks), setting.book, setting.people)
 
 
 def _task(found: Found) -> Task:
