@@ -17,42 +17,57 @@ Anything else is a paragraph.
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from mailflow.writing.changes import CHANGED, UNCHANGED
+from mailflow.writing.tables import columns, width
 
 # Text keeps the mail program's own colours, so that a dark screen stays dark; what has a colour of its own
-# is a middle tone that can be read on both.
-_BLUE, _GREY, _LINE, _GREEN, _RED = "#2f7fd1", "#7b8794", "#9aa5b1", "#1f9254", "#d64545"
-_PAGE = (
-    "margin:0;padding:16px;font-family:-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',Arial,sans-serif;"
-    "font-size:16px;line-height:1.65"
+# is a middle tone that can be read on both: 4.5 to 1 on white as on black (WCAG 2.2, 1.4.3).
+_BLUE, _GREY, _LINE, _GREEN, _RED = "#2878cc", "#6b7785", "#9aa5b1", "#1d864d", "#d04343"
+_PAGE = "margin:0;padding:16px"
+# On the column and not on the body, whose styles some programs drop.
+_COLUMN = (
+    "max-width:620px;margin:0 auto;font-family:-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei',Arial,"
+    "sans-serif;font-size:16px;line-height:1.65;word-break:break-word;overflow-wrap:anywhere"
 )
-_COLUMN = "max-width:620px;margin:0 auto;overflow-wrap:anywhere"
+# Outlook on Windows draws with Word: it knows no max-width, and gives tables a typeface of their own.
+_WORD_BEGINS = (
+    "<!--[if mso]><style>th,td{font-family:'Microsoft YaHei',Arial,sans-serif}</style>"
+    '<table role="presentation" width="620"><tr><td><![endif]-->'
+)
+_WORD_ENDS = "<!--[if mso]></td></tr></table><![endif]-->"
 _P = "margin:0 0 14px"
 _HEADING = f"margin:26px 0 10px;font-size:16px;line-height:1.4;color:{_BLUE}"
 _EMPHASIS = f"margin:0 0 14px;padding:8px 14px;border-left:4px solid {_BLUE};font-weight:600"
 _LIST = "margin:0 0 14px;padding-left:22px"
 _ITEM = "margin:0 0 5px"
 _TABLE = "border-collapse:collapse;width:100%;margin:0 0 16px;font-size:15px;line-height:1.5"
-_TH = f"text-align:left;padding:6px 10px 6px 0;border-bottom:2px solid {_LINE};color:{_GREY};font-size:13px;white-space:nowrap"
+_TH = f"text-align:left;padding:6px 10px 6px 0;border-bottom:2px solid {_LINE};color:{_GREY};font-size:13px;font-weight:400;vertical-align:bottom;word-break:normal;overflow-wrap:normal"
 _TD = f"text-align:left;padding:8px 10px 8px 0;border-bottom:1px solid {_LINE};vertical-align:top"
 _NOWRAP = ";white-space:nowrap"
-_SHORT = 9  # characters: a day, an hour, a state or a name is not broken, however narrow its column
+_CARD = f"margin:0;padding:8px 0;border-bottom:1px solid {_LINE};font-size:15px;line-height:1.5"
+_CARDS = "margin:0 0 16px"
+_SHORT = 18  # as wide as labels may be that stand in a column of their own, in Latin letters
 _LABEL = f"text-align:left;padding:3px 16px 3px 0;color:{_GREY};font-weight:400;vertical-align:top;white-space:nowrap"
 _FACT = "padding:3px 0;vertical-align:top;width:100%"
-_QUOTE = f"margin:0 0 14px;padding:2px 0 2px 14px;border-left:3px solid {_LINE};color:{_GREY}"
-_BUTTON = (
-    f"display:inline-block;margin:0 8px 10px 0;padding:8px 16px;border:1px solid {_BLUE};border-radius:8px;"
-    f"color:{_BLUE};text-decoration:none;line-height:1.4"
-)
+_TOLD = "margin:0 0 6px;font-size:15px;line-height:1.5"
+_SOFT = f"color:{_GREY}"
+_QUOTE = f"margin:0 0 14px;padding:2px 0 2px 14px;border-left:3px solid {_LINE}"
+# One under the other, in a table: Word knows no blocks within a line, and no padding but a cell's.
+_BUTTONS = "border-collapse:separate;border-spacing:0 8px;margin:0 0 8px"
+_FRAME = f"border:1px solid {_BLUE};border-radius:8px;text-align:center;mso-padding-alt:8px 16px"
+_BUTTON = f"display:block;padding:8px 16px;color:{_BLUE};text-decoration:none;line-height:1.4"
 _ADDED = f"color:{_GREEN};text-decoration:none"
 _REMOVED = f"color:{_RED};text-decoration:line-through"
 _WORDS = "font-weight:700;text-decoration:underline"
 _FOOTER = f"margin-top:28px;padding-top:10px;border-top:1px solid {_LINE};font-size:12px;line-height:1.6;color:{_GREY}"
+
+# A cell that tells nothing is left out where each cell stands beside its column's name.
+_NOTHING = ("", "–")
 
 # Controls and lone surrogates have no place in a mail's text; overrides would show a name backwards.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -132,7 +147,7 @@ def as_text(body: str, answer_label: str) -> str:
 
 
 def _text(block: Block, answer_label: str) -> Iterator[str]:
-    """A table's rows become lines: a table of text breaks on a phone."""
+    """A table's rows become a list: a table of text breaks on a phone."""
     match block.kind:
         case Kind.HEADING:
             yield from (f"【{line}】" for line in block.lines)
@@ -141,8 +156,9 @@ def _text(block: Block, answer_label: str) -> Iterator[str]:
         case Kind.EMPHASIS:
             yield from (f"★ {line}" for line in block.lines)
         case Kind.TABLE:
-            head, *rows = (" ｜ ".join(c for c in row if c) for row in block.rows)
-            yield from (f"  {head}", *(f"- {row}" for row in rows))
+            colon = answer_label[len(answer_label.rstrip(":： ")) :]
+            head, *rows = block.rows
+            yield from (line for row in rows for line in _item(head, row, colon))
         case Kind.QUOTE:
             yield from (f"> {line}".rstrip() for line in block.lines)
         case Kind.ANSWERS:
@@ -152,6 +168,16 @@ def _text(block: Block, answer_label: str) -> Iterator[str]:
             yield from (f"{signs[line[:2]]} {_marked(line[3:], '〔', '〕')}" for line in block.lines)
         case Kind.FACTS | Kind.VERBATIM | Kind.PROSE:
             yield from block.lines
+
+
+def _item(head: Sequence[str], row: Sequence[str], colon: str) -> Iterator[str]:
+    """What the row is about, and below it its other cells, each with the name of its column."""
+    first, *rest = row
+    named = zip_longest(head[1:], rest, fillvalue="")
+    cells = [f"{name}{colon}{cell}" if name else cell for name, cell in named if cell not in _NOTHING]
+    yield f"- {first}"
+    if cells:
+        yield f"  {' ｜ '.join(cells)}"
 
 
 @dataclass(frozen=True)
@@ -169,8 +195,8 @@ class HtmlForm:
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
             '<meta name="color-scheme" content="light dark">'
             '<meta name="supported-color-schemes" content="light dark"></head>\n'
-            f'<body style="{_PAGE}"><div style="{_COLUMN}">\n{inside}'
-            f'<div style="{_FOOTER}">{_lines(_UNSAFE.sub("", footer).splitlines())}</div></div></body></html>\n'
+            f'<body style="{_PAGE}">{_WORD_BEGINS}<div style="{_COLUMN}">\n{inside}'
+            f'<div style="{_FOOTER}">{_lines(_UNSAFE.sub("", footer).splitlines())}</div></div>{_WORD_ENDS}</body></html>\n'
         )
 
     def _block(self, block: Block) -> str:
@@ -180,36 +206,72 @@ class HtmlForm:
             case Kind.ITEMS:
                 return f'<ul style="{_LIST}">{_each("li", _ITEM, block.lines)}</ul>'
             case Kind.FACTS:
-                return f'<table role="presentation" style="{_TABLE}">{"".join(_facts(block.lines))}</table>'
+                return _facts(block.lines)
             case Kind.EMPHASIS:
                 return _each("p", _EMPHASIS, block.lines)
             case Kind.TABLE:
-                return f'<table style="{_TABLE}">{"".join(_rows(block))}</table>'
+                return _table(block)
             case Kind.QUOTE:
                 return f'<blockquote style="{_QUOTE}">{_lines(block.lines)}</blockquote>'
             case Kind.ANSWERS:
-                return f'<p style="{_P}">{"".join(self._button(a) for a in answers(block))}</p>'
+                rows = "".join(self._button(a) for a in answers(block))
+                return f'<table role="presentation" cellspacing="8" cellpadding="0" style="{_BUTTONS}">{rows}</table>'
             case Kind.CHANGES:
                 return f'<p style="{_P}">{"<br>".join(_changed(line) for line in block.lines)}</p>'
             case Kind.VERBATIM | Kind.PROSE:
                 return f'<p style="{_P}">{_lines(block.lines)}</p>'
 
     def _button(self, answer: str) -> str:
-        return f'<a href="{html.escape(self.mailto(answer))}" style="{_BUTTON}">{html.escape(answer)}</a>\n'
+        link = f'<a href="{html.escape(self.mailto(answer))}" style="{_BUTTON}">{html.escape(answer)}</a>'
+        return f'<tr><td style="{_FRAME}">{link}</td></tr>\n'
 
 
-def _facts(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        label, _, words = re.sub(r"[:：]\s*", "\0", line, count=1).partition("\0")
-        head = f'<th scope="row" style="{_LABEL}">{html.escape(label)}</th>'
-        yield f'<tr>{head}<td style="{_FACT}">{html.escape(words)}</td></tr>'
+def _facts(lines: Sequence[str]) -> str:
+    """Labels in a column of their own, but for long ones: they would leave no room beside them on a phone."""
+    pairs = [tuple(html.escape(part) for part in _labelled(line)) for line in lines]
+    if any(width(label) > _SHORT for label, _ in map(_labelled, lines)):
+        return "".join(
+            f'<p style="{_TOLD}"><span style="{_SOFT}">{label}</span>&ensp;{words}</p>' for label, words in pairs
+        )
+    rows = (
+        f'<tr><th scope="row" style="{_LABEL}">{label}</th><td style="{_FACT}">{words}</td></tr>'
+        for label, words in pairs
+    )
+    return f'<table role="presentation" style="{_TABLE}">{"".join(rows)}</table>'
 
 
-def _rows(block: Block) -> Iterator[str]:
+def _labelled(line: str) -> tuple[str, str]:
+    label, _, words = re.sub(r"[:：]\s*", "\0", line, count=1).partition("\0")
+    return label, words
+
+
+def _table(block: Block) -> str:
     head, *rows = block.rows
-    yield f"<tr>{_each('th', _TH, head)}</tr>"
-    for row in rows:
-        yield f"<tr>{''.join(_each('td', _TD + _NOWRAP if len(c) <= _SHORT else _TD, (c,)) for c in row)}</tr>"
+    shared = columns(block.rows)
+    if shared is None:
+        return f'<div style="{_CARDS}">{"".join(_card(head, row) for row in rows)}</div>'
+    names = (*head, *[""] * (len(shared) - len(head)))
+    heads = (
+        f'<th width="{column.percent}%" style="{_TH}{_NOWRAP * column.whole}">{html.escape(name)}</th>'
+        for name, column in zip(names, shared, strict=True)
+    )
+    styles = [_TD + _NOWRAP * column.whole for column in shared]
+    body = (
+        f"<tr>{''.join(_each('td', style, (cell,)) for cell, style in zip(row, styles, strict=False))}</tr>"
+        for row in rows
+    )
+    return f'<table style="{_TABLE}"><tr>{"".join(heads)}</tr>{"".join(body)}</table>'
+
+
+def _card(head: Sequence[str], row: Sequence[str]) -> str:
+    """A row that a phone is too narrow for: what it is about, and below it each cell with its column's name."""
+    first, *rest = (html.escape(cell) for cell in row)
+    told = (
+        f'<br><span style="{_SOFT}">{html.escape(name)}</span>&ensp;{cell}'
+        for name, cell in zip_longest(head[1:], rest, fillvalue="")
+        if cell not in _NOTHING
+    )
+    return f'<p style="{_CARD}"><b>{first}</b>{"".join(told)}</p>'
 
 
 def _changed(line: str) -> str:

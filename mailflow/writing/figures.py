@@ -1,6 +1,6 @@
 """A month's figures as rows of a table, with bars that stand in any mail program, and the records behind them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mailflow.core.figures import DepartmentFigures, Figures, Owed, PersonFigures
@@ -25,7 +25,7 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """One measure of a department: its share in figures and as a bar. ``name`` stands in the department's first row."""
+    """One measure of a department: its share in figures and as a bar."""
 
     name: str
     measure: str
@@ -63,7 +63,6 @@ def department_rows(figures: Figures, speech: Speech) -> Iterator[MeasureRow]:
         ):  # fmt: skip
             if whole:
                 yield MeasureRow(name, speech.words.of("measure", key), _share(part, whole), bar(part, whole))
-                name = ""
 
 
 def grounds(figures: Figures, speech: Speech) -> Iterator[Ground]:
@@ -102,16 +101,32 @@ def _grounds(p: PersonFigures, figures: Figures, speech: Speech) -> Iterator[str
 
 
 def _listed(keys: Sequence[str], figures: Figures, speech: Speech) -> str:
-    return str(speech.words["and"]).join(_called(key, figures, speech) for key in keys)
+    """The same meeting week after week by its name once, with the days."""
+    return _by_name(((_name(key, figures), _day(key, figures, speech)) for key in keys), speech)
 
 
 def _sections(owed: Sequence[Owed], figures: Figures, speech: Speech) -> str:
-    return str(speech.words["and"]).join(f"{_called(o.meeting, figures, speech)} {plain(o.section)}" for o in owed)
+    return _by_name(((plain(o.section), _day(o.meeting, figures, speech)) for o in owed), speech)
 
 
-def _called(key: str, figures: Figures, speech: Speech) -> str:
+def _by_name(named: Iterable[tuple[str, str]], speech: Speech) -> str:
+    days: dict[str, list[str]] = {}
+    for name, day in named:
+        days.setdefault(name, []).append(day)
+    comma, pattern = str(speech.words["and"]), str(speech.words["on_days"])
+    return comma.join(
+        pattern.format(name=name, days=comma.join(each)) if any(each) else name for name, each in days.items()
+    )
+
+
+def _name(key: str, figures: Figures) -> str:
     record = figures.title(key)
-    return f"{plain(record.title)} {speech.day(record.day)}" if record else key
+    return plain(record.title) if record else key
+
+
+def _day(key: str, figures: Figures, speech: Speech) -> str:
+    record = figures.title(key)
+    return speech.short_day(record.day) if record else ""
 
 
 def _department(figures: DepartmentFigures, speech: Speech) -> str:

@@ -37,9 +37,16 @@ class Speech:
         return ZoneInfo(self.organization.timezone)
 
     def day(self, day: date) -> str:
+        return self._written("day", day)
+
+    def short_day(self, day: date) -> str:
+        """Where many stand beside one another: without the day of the week, and without the year."""
+        return self._written("short_day", day)
+
+    def _written(self, pattern: str, day: date) -> str:
         if isinstance(day, datetime):
             day = day.astimezone(self.zone).date()
-        return str(self.words["day"]).format(
+        return str(self.words[pattern]).format(
             year=day.year, month=day.month, day=day.day,
             weekday=self.words["weekdays"][day.weekday()], month_name=self.words["months"][day.month - 1],
         )  # fmt: skip

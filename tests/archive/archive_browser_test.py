@@ -1,28 +1,22 @@
 """The exported pages in a real browser, from the disk, without a server."""
 
-import shutil
 import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
 import archive_room as room
 import pytest
+from looks import browser
 from selectolax.lexbor import LexborHTMLParser
 
 from mailflow.archive.index import search
 from mailflow.archive.items import Kind, items
 from mailflow.archive.search import index_of
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
 
 @pytest.fixture(scope="module")
 def chromium() -> str:
-    """What the search finds is tested without a browser too: where there is none, this is skipped, under CI as well."""
-    found = next((path for name in _NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("chromium is not installed (apt-get install chromium)")
-    return found
+    return browser.chromium()
 
 
 @pytest.fixture(scope="module")
