@@ -1,7 +1,7 @@
 """From records to figures (policy 6.1). Only what minutes that are final say of attendance counts."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailflow.core.calendar import WorkCalendar
@@ -37,6 +37,30 @@ def figures(meetings: Iterable[Meeting], month: date, organization: Organization
     people = tuple(p for who, t in tallies.items() if not (p := t.closed(who)).is_empty)
     records = (*map(_titled, held), *(Titled(r.id, r.title, r.due_day) for _, r in due))
     return Figures(month, people, tuple(_departments(people, organization)), records)
+
+
+def seen_by(counted: Figures, who: Address, organization: Organization) -> Figures:
+    """What somebody may see of it: organizers all, heads their department, others themselves (DESIGN 5; policy 6.1)."""
+    if who in organization.organizers:
+        return counted
+    person = organization.person(who)
+    head = organization.head(person.department) if person else None
+    department = person.department if person and head and head.email == who else None
+    members = {p.email for p in organization.members(department)} if department else {who}
+    people = tuple(p for p in counted.people if p.person in members)
+    behind = {key for p in people for key in _behind(p)}
+    return replace(
+        counted,
+        people=people,
+        departments=tuple(d for d in counted.departments if d.department == department),
+        records=tuple(r for r in counted.records if r.key in behind),
+    )
+
+
+def _behind(person: PersonFigures) -> Iterator[str]:
+    yield from person.seats
+    yield from (owed.meeting for owed in person.owed)
+    yield from person.due
 
 
 @dataclass

@@ -147,9 +147,12 @@ class Convene(_Intent):
 
 @dataclass(frozen=True, kw_only=True)
 class Query(_Intent):
+    """``figures`` is the month whose figures a question about the status asks for, by its first day (policy 6.1)."""
+
     kind: Literal["query"] = "query"
     what: Literal["help", "status", "resolutions", "archive"] = "help"
     terms: str | None = None
+    figures: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

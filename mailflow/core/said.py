@@ -119,6 +119,7 @@ class Saying(StrEnum):
     HELP_SENT = "help-sent"  # person
     TASKS_LISTED = "tasks-listed"  # person, number
     ARCHIVE_SEARCHED = "archive-searched"  # person, text (the words), number (how many were found)
+    FIGURES_TOLD = "figures-told"  # person, text (2026-11)
     STATUS_TOLD = "status-told"  # person
 
 

@@ -149,7 +149,9 @@ def _fresh(reply: ReplyArrived, service: Service, now: datetime) -> Taken:
             return _for_record(only, reply, service, now)
         if called := calling.call(reply, service, now):
             return Taken(called)
-    answered = _from_archive(reply, service) or desk.answer(reply, meetings, service.organization)
+    answered = (
+        _from_archive(reply, service) or _figures(reply, service) or desk.answer(reply, meetings, service.organization)
+    )
     entry = line_of(reply, answered.outcome, answered.said)
     return Taken(write_at_desk(service, answered.letters, entry, now), None)
 
@@ -164,6 +166,16 @@ def _from_archive(reply: ReplyArrived, service: Service) -> desk.AtDesk | None:
     if not isinstance(wish, Query) or wish.what != "archive" or not wish.terms:
         return None
     return desk.told_from_archive(reply, wish.terms, archive.find(_records(service), wish.terms, person))
+
+
+def _figures(reply: ReplyArrived, service: Service) -> desk.AtDesk | None:
+    """Only for them are the ended meetings read, too."""
+    wishes = reply.reading.intents
+    wish = wishes[0] if len(wishes) == 1 else None
+    if reply.identity.person is None or reply.reading.unclear or not isinstance(wish, Query) or wish.figures is None:
+        return None
+    meetings = (r for r in _records(service) if isinstance(r, Meeting))
+    return desk.told_figures(reply, wish.figures, meetings, service.organization, service.calendar)
 
 
 def _records(service: Service) -> Iterator[Record]:

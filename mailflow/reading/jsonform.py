@@ -12,9 +12,9 @@ from mailflow.core.reply import Context, Interpretation, MeetingBrief
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
-# ``refers`` stands only where there is something to refer to; ``passages`` serve the recorder, not the contract.
+# ``refers`` stands only where there is something to refer to; ``passages`` and ``figures`` are not in the contract.
 _NOT_ALWAYS = {"refers"}
-_INTERNAL = {"kind", "passages"}
+_INTERNAL = {"kind", "passages", "figures"}
 _CONTEXT = TypeAdapter(Context)
 
 

@@ -15,7 +15,7 @@ from mailflow.core.meeting import Material, MeetingState, MinutesVersion
 from mailflow.core.minutes import AttendanceRecord, MinutesContent, Substitution, Timed
 from mailflow.core.reply import File
 from mailflow.core.resolution import Resolution, ResolutionState
-from mailflow.core.steps import reports
+from mailflow.core.steps import desk, reports
 from mailflow.core.steps.reports import Rhythm
 from mailflow.core.values import Digest, MessageId, ResolutionId
 
@@ -43,6 +43,33 @@ ROLL = AttendanceRecord(
 
 def counted(*meetings, month=NOVEMBER):
     return figures(meetings, month, COMPANY, CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("who", "people", "departments"),
+    [
+        ("liu.yang", ("wang.fang", "li.qiang", "zhou.tao", "zhang.wei", "wu.hao", "he.jun"), ["sales", "operations"]),
+        ("wang.fang", ("wang.fang", "li.qiang", "zhou.tao"), ["sales"]),
+        ("zhang.wei", ("zhang.wei", "wu.hao", "he.jun"), ["operations"]),
+        ("li.qiang", ("li.qiang",), []),
+        ("chen.jing", (), []),
+    ],
+)
+def test_asked_by_mail_organizers_see_all_heads_their_department_and_others_themselves(who, people, departments):
+    reply = Play.announced().reply(who, (), None)
+    task = resolution("wu.hao")
+    (letter,) = desk.told_figures(reply, NOVEMBER, [recorded(ROLL, resolutions=(task,))], COMPANY, CALENDAR).letters
+    assert (letter.to, letter.kind, letter.variant) == (mail(who), MailKind.REPORT, "figures")
+    assert sorted(p.person for p in letter.figures.people) == sorted(mail(p) for p in people)
+    assert [d.department for d in letter.figures.departments] == departments
+    behind = {r.key for r in letter.figures.records}
+    assert ("weekly-2026-11-30" in behind) == bool(people)
+    assert (task.id in behind) == ("wu.hao" in people)
+
+
+def resolution(*owners):
+    key = ResolutionId("weekly-2026-11-30-r1")
+    return Resolution(key, "完成备货清单", tuple(mail(o) for o in owners), date(2026, 11, 30))
 
 
 def person(found, who):

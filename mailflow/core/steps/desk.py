@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from mailflow.core.authority import speaks_for
+from mailflow.core.calendar import WorkCalendar
+from mailflow.core.counting import figures, seen_by
 from mailflow.core.events import ReplyArrived
 from mailflow.core.found import Found
 from mailflow.core.intents import Acknowledge, Query
@@ -32,6 +35,18 @@ def told_from_archive(reply: ReplyArrived, query: str, found: tuple[Found, ...])
     """What the asker may see, and no word of what they may not."""
     said = Said(Saying.ARCHIVE_SEARCHED, person=reply.identity.person, text=query, number=len(found))
     letter = replace(_fresh(to_sender(reply, MailKind.REPORT, variant="archive")), found=found, quote=query)
+    return AtDesk((letter,), (said,), Outcome.DONE)
+
+
+def told_figures(
+    reply: ReplyArrived, month: date, meetings: Iterable[Meeting], organization: Organization, calendar: WorkCalendar
+) -> AtDesk:
+    """A month's figures on request, with the records behind them: of what the asker may see (policy 6.1, 6.2)."""
+    person = reply.identity.person
+    assert person is not None  # the caller has dealt with strangers
+    counted = seen_by(figures(meetings, month, organization, calendar), person, organization)
+    said = Said(Saying.FIGURES_TOLD, person=person, text=f"{month:%Y-%m}")
+    letter = replace(_fresh(to_sender(reply, MailKind.REPORT, variant="figures")), figures=counted)
     return AtDesk((letter,), (said,), Outcome.DONE)
 
 

@@ -1,14 +1,17 @@
 """query: what people ask the secretary in a fresh mail."""
 
 import re
+from datetime import date
 from typing import Literal
 
+from mailflow.core.counting import month_of_review
 from mailflow.core.intents import Query
 from mailflow.core.reply import About
 from mailflow.reading.folding import fold
 from mailflow.reading.intents.clauses import PERSON, Clause
 from mailflow.reading.intents.refers import meeting_words
 from mailflow.reading.intents.scene import Family, Finding, Findings, Scene, places
+from mailflow.reading.months import month_looked_back_on
 
 _What = Literal["help", "status", "resolutions", "archive"]
 _EDGES = re.compile(r"^[\s，。,.!?？！、:：;；()（）\"“”'’]+|[\s，。,.!?？！、:：;；()（）\"“”'’]+$")
@@ -22,6 +25,10 @@ _ASKS = ("send", "find", "please", "want", "or_not")
 
 def _read(scene: Scene) -> Findings:
     for clause in scene.clauses:
+        if (month := _figures_of(scene, clause)) is not None:
+            figures = Query(what="status", figures=month)
+            everywhere = places(scene.clauses)
+            return Findings((Finding(figures, frozenset({clause.index}), "asks for figures"),), (), everywhere)
         what = _asked_for(scene, clause)
         if what is not None:
             terms = _terms(scene, clause) if what == "archive" else None
@@ -30,6 +37,16 @@ def _read(scene: Scene) -> Findings:
             everywhere = places(scene.clauses)
             return Findings((Finding(query, frozenset({clause.index}), f"asks for {what}"),), (), everywhere)
     return Findings()
+
+
+def _figures_of(scene: Scene, clause: Clause) -> date | None:
+    """The month whose figures are asked for (policy 6.1): the one that is named, else the one looked back on now."""
+    asks = clause.asks or clause.has(*_ASKS)
+    if not (asks and clause.has("figures")) or scene.others(clause):
+        return None
+    if clause.has("convene", "gather", "done", "attachment", "extend", "cancel"):
+        return None
+    return month_looked_back_on(scene.text, scene.now) or month_of_review(scene.now.date())
 
 
 def _asked_for(scene: Scene, clause: Clause) -> _What | None:
