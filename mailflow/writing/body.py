@@ -103,11 +103,12 @@ class Block:
 
 
 def blocks(body: str) -> Iterator[Block]:
-    """In their order. An empty line parts two paragraphs, and is otherwise nothing."""
+    """In their order. An empty line parts two paragraphs, and is otherwise nothing; so is a table's head without rows."""
     for (kind, _number), found in groupby(_told_apart(_UNSAFE.sub("", body)), key=lambda each: each[0]):
         lines = tuple(line for _, line in found)
-        if any(line.strip() for line in lines):
-            yield Block(kind, lines)
+        block = Block(kind, lines)
+        if any(line.strip() for line in lines) and not (kind is Kind.TABLE and len(block.rows) < 2):
+            yield block
 
 
 def _told_apart(body: str) -> Iterator[tuple[tuple[Kind, int], str]]:
@@ -172,12 +173,17 @@ def _text(block: Block, answer_label: str) -> Iterator[str]:
 
 def _item(head: Sequence[str], row: Sequence[str], colon: str) -> Iterator[str]:
     """What the row is about, and below it its other cells, each with the name of its column."""
-    first, *rest = row
-    named = zip_longest(head[1:], rest, fillvalue="")
-    cells = [f"{name}{colon}{cell}" if name else cell for name, cell in named if cell not in _NOTHING]
-    yield f"- {first}"
-    if cells:
-        yield f"  {' ｜ '.join(cells)}"
+    title, named = _told(head, row)
+    yield f"- {title}"
+    if named:
+        yield f"  {' ｜ '.join(f'{name}{colon}{cell}' if name else cell for name, cell in named)}"
+
+
+def _told(head: Sequence[str], row: Sequence[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What a row is about, and its other cells with their columns' names. An hour alone tells nothing: the next cell does."""
+    lead = 2 if len(row) > 1 and not row[0].strip("0123456789:") else 1
+    named = zip_longest(head[lead:], row[lead:], fillvalue="")
+    return " ".join(filter(None, row[:lead])), tuple(pair for pair in named if pair[1] not in _NOTHING)
 
 
 @dataclass(frozen=True)
@@ -265,13 +271,9 @@ def _table(block: Block) -> str:
 
 def _card(head: Sequence[str], row: Sequence[str]) -> str:
     """A row that a phone is too narrow for: what it is about, and below it each cell with its column's name."""
-    first, *rest = (html.escape(cell) for cell in row)
-    told = (
-        f'<br><span style="{_SOFT}">{html.escape(name)}</span>&ensp;{cell}'
-        for name, cell in zip_longest(head[1:], rest, fillvalue="")
-        if cell not in _NOTHING
-    )
-    return f'<p style="{_CARD}"><b>{first}</b>{"".join(told)}</p>'
+    title, named = _told(head, row)
+    cells = (f'<br><span style="{_SOFT}">{html.escape(name)}</span>&ensp;{html.escape(cell)}' for name, cell in named)
+    return f'<p style="{_CARD}"><b>{html.escape(title)}</b>{"".join(cells)}</p>'
 
 
 def _changed(line: str) -> str:

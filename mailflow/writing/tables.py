@@ -10,6 +10,7 @@ _GAP = 1.4
 _HEAD = 0.9  # heads are written smaller, and no word of theirs is broken
 _WHOLE = 16  # a day, an hour, a state, a bar or a name is not broken
 _NARROWEST = 10  # words that are broken into lines still want so much
+_SUBJECT = 13  # and more in the first column, which tells what the row is about
 _LINES = 5  # a cell of more lines stands better on the whole width
 _WIDEST = 60  # beyond this a column's length no longer widens it
 
@@ -28,7 +29,8 @@ def columns(rows: Sequence[Sequence[str]]) -> tuple[Column, ...] | None:
     cells = [[row[n] if n < len(row) else "" for row in rows] for n in range(wide)]
     longest = [max(_HEAD * width(head), *(width(c) for c in below), 2) for head, *below in cells]
     words = [max((_HEAD * width(word) for word in head.split()), default=0) for head, *_ in cells]
-    needs = [w if w <= _WHOLE else max(_NARROWEST, word) for w, word in zip(longest, words, strict=True)]
+    least = (_SUBJECT, *[_NARROWEST] * (wide - 1))
+    needs = [w if w <= _WHOLE else max(n, word) for w, word, n in zip(longest, words, least, strict=False)]
     taken = sum(needs) + _GAP * wide
     if not wide or taken > PHONE:
         return None
@@ -43,5 +45,5 @@ def columns(rows: Sequence[Sequence[str]]) -> tuple[Column, ...] | None:
 
 
 def width(text: str) -> int:
-    """In Latin letters, as a Chinese typeface shows it: there what is ambiguous is wide too (UAX 11)."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    """In Latin letters, as a Chinese typeface shows it: there what is ambiguous is wide too (UAX 11), and every bar."""
+    return sum(2 if c in "█░" or unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)

@@ -75,3 +75,23 @@ def test_text_has_no_colour_of_its_own_so_that_a_dark_screen_stays_dark() -> Non
     page = FORM.page("一段话", "footer")
     assert "background" not in page
     assert 'content="light dark"' in page
+
+
+def test_a_tables_head_without_rows_is_not_shown() -> None:
+    assert as_text("一\n\n| 时间 | 议题 |\n\n二", "") == "一\n\n二\n"
+    assert "<table" not in re.sub("<!--.*?-->", "", html("| 时间 | 议题 |"), flags=re.DOTALL)
+
+
+def test_an_hour_alone_is_not_what_a_row_is_about() -> None:
+    body = "| 时间 | 议题 | 汇报人 |\n| 09:30 | 退货率 | 李强 |\n|  | 备货 | 吴昊 |"
+    assert as_text(body, "回复：") == "- 09:30 退货率\n  汇报人：李强\n- 备货\n  汇报人：吴昊\n"
+
+
+def test_a_cell_that_tells_nothing_is_left_out_of_the_list() -> None:
+    assert as_text("| 姓名 | 迟到 | 资料 |\n| 李强 | – | 1/2 |", "回复：") == "- 李强\n  资料：1/2\n"
+
+
+def test_a_table_that_a_phone_is_too_narrow_for_becomes_paragraphs() -> None:
+    wide = "| 任务 | 责任人 | 期限 |\n| " + "更换内衬并与承运商重签赔付条款" * 12 + " | 李强 | 12月4日 |"
+    assert "<td" not in re.sub("<!--.*?-->", "", html(wide), flags=re.DOTALL)
+    assert "责任人" in html(wide)
