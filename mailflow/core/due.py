@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Generic
 
 from mailflow.core.decision import Decision, R
 from mailflow.core.situation import Situation
+
+_AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,11 @@ class Due(Generic[R]):
     step: Callable[[R, Situation], Decision[R]]
     until: datetime | None = None
     quiet: bool = True
+
+
+def can_wait(at: datetime, start: datetime, situation: Situation) -> bool:
+    """Is there an hour left before the meeting at ``start`` once the quiet is over? Only what has none disturbs it."""
+    return situation.calendar.deliverable(max(at, situation.now)) <= start - _AN_HOUR
 
 
 def slots(

@@ -6,12 +6,24 @@ from datetime import UTC, datetime
 import pytest
 from play import Play, at, letters, mail
 
-from mailflow.core.intents import Accept, Acknowledge, Approve, Cancel, Counter, Late, Leave, LeaveEarly, Tentative
+from mailflow.core.intents import (
+    Accept,
+    Acknowledge,
+    Approve,
+    Cancel,
+    Counter,
+    Late,
+    Leave,
+    LeaveEarly,
+    Reject,
+    Tentative,
+)
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import CalendarMethod, MailKind
 from mailflow.core.meeting import MeetingState, PartStat
 from mailflow.core.reply import CalendarStamp, Certainty
 from mailflow.core.said import Saying
+from mailflow.core.steps.planning import unanswered
 
 
 def stamp(sequence=0, minute=None):
@@ -178,3 +190,24 @@ def test_who_has_told_that_they_come_late_or_leave_early_is_not_asked_whether_th
     reminded = letters(play.until("11-26 10:00"), MailKind.RSVP_REMINDER)
     assert reminded
     assert ("rsvp-reminder", "li.qiang") not in reminded
+
+
+@pytest.mark.parametrize("wish", [Late(minutes=15), LeaveEarly(minutes=20)])
+def test_who_says_after_a_rejected_leave_that_they_come_in_part_has_answered(wish):
+    play = Play.announced()
+    play.says("li.qiang", Leave(reason="出差"))
+    play.until("11-23 15:00")
+    play.says("wang.fang", Reject(), to=MailKind.LEAVE_REQUEST)
+    assert mail("li.qiang") in unanswered(play.meeting)
+    play.says("li.qiang", wish)
+    assert mail("li.qiang") not in unanswered(play.meeting)
+
+
+def test_what_was_said_before_a_leave_is_no_answer_to_its_rejection():
+    play = Play.announced()
+    play.says("li.qiang", Late(minutes=15))
+    play.until("11-23 12:00")
+    play.says("li.qiang", Leave(reason="出差"))
+    play.until("11-23 15:00")
+    play.says("wang.fang", Reject(), to=MailKind.LEAVE_REQUEST)
+    assert mail("li.qiang") in unanswered(play.meeting)

@@ -1,6 +1,7 @@
 """Policy 5.1.1: who cannot come asks the host for leave in advance and arranges a substitute."""
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 from play import WEEKLY, Play, letters, mail
@@ -165,6 +166,30 @@ def test_a_silent_substitute_is_told_to_the_one_on_leave():
     decision = play.until("11-24 10:00")
     assert ("ask/substitute", "li.qiang") in letters(decision)
     assert seat(play, "li.qiang").leave.substitute.state is SubstituteState.ASKED
+
+
+@pytest.mark.parametrize(
+    ("start", "asked_at"), [(time(9, 30), "11-30 08:00"), (time(8, 30), "11-28 16:00")], ids=["waits", "cannot wait"]
+)
+def test_a_silent_substitute_disturbs_a_weekend_only_where_no_working_hour_is_left(start, asked_at):
+    play = Play.announced(replace(WEEKLY, start=start))
+    play.until("11-27 16:00")
+    play.says("li.qiang", ASKED)
+    play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    asked = [m for m in ("11-28 15:59", "11-28 16:00", "11-29 10:00", "11-30 08:00") if _asks(play.until(m))]
+    assert asked == [asked_at]
+
+
+def test_a_reason_that_never_comes_is_no_matter_for_the_hosts_weekend():
+    play = Play.announced()
+    play.until("11-27 18:00")
+    play.says("li.qiang", Leave())
+    assert letters(play.until("11-28 12:00")) == []
+    assert ("leave-request", "wang.fang") in letters(play.until("11-30 08:00"))
+
+
+def _asks(decision):
+    return ("ask/substitute", "li.qiang") in letters(decision)
 
 
 def test_a_recorder_on_leave_is_replaced_by_an_organizer_who_takes_part_and_told_so():

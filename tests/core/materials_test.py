@@ -1,6 +1,7 @@
 """Policy 3.1.2, 4: topics and materials are called for, filed, reminded, given out."""
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 from play import WEEKLY, Play, letters, mail, report
@@ -109,6 +110,15 @@ def test_who_is_on_leave_gets_the_agenda_but_no_call_and_no_packet():
     decision = play.until("11-27 15:00")
     assert ("agenda", "zhou.tao") in letters(decision)
     assert ("packet", "zhou.tao") not in letters(decision)
+
+
+@pytest.mark.parametrize(
+    ("start", "sent_at"), [(time(9, 30), "11-30 08:00"), (time(8, 30), "11-28 11:00")], ids=["waits", "cannot wait"]
+)
+def test_an_agenda_that_is_late_disturbs_a_weekend_only_where_no_working_hour_is_left(start, sent_at):
+    play = Play.announced(replace(WEEKLY, start=start))
+    sent = [m for m in ("11-28 11:00", "11-29 10:00", "11-30 08:00") if letters(play.until(m), MailKind.AGENDA)]
+    assert sent == [sent_at]
 
 
 def test_an_agenda_longer_than_its_meeting_goes_back_to_the_organizers_before_it_is_sent():

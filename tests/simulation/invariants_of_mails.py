@@ -1,92 +1,17 @@
-"""What must hold of mails, coming and going, and of reminders. Each is a generator of faults."""
+"""What must hold of mails, coming and going. Each is a generator of faults."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 from simulated_servers import Posted
-from simulated_view import Records, Told, View, Watch, sent_mail
+from simulated_view import Records, View, Watch, sent_mail
 
-from mailflow.core import intents
 from mailflow.core.desk import Desk
-from mailflow.core.ledger import Cause, LedgerEntry, Outcome
-from mailflow.core.letters import MailKind as Kind
+from mailflow.core.ledger import Cause
 from mailflow.core.meeting import Meeting
-from mailflow.core.outgoing import Outgoing, SendState
+from mailflow.core.outgoing import SendState
 from mailflow.core.record import Record
-from mailflow.core.reply import About
-from mailflow.core.said import Saying
-
-# ------------------------------------------------------------------------------------------- reminders
-
-
-def nobody_is_reminded_after_answering(view: View, watch: Watch) -> Iterator[str]:
-    """Nobody is reminded of what the ledger says they have answered."""
-    for _, record in watch.changed(view):
-        if isinstance(record, Meeting):
-            told, mails = watch.told[record.id], {o.message_id: o for o in record.outgoing}
-            for entry in record.log[told.lines :]:
-                _learn(told, entry)
-                for mail in (mails[m] for m in entry.mails if m in mails):
-                    if _is_needless(mail, told):
-                        yield f"{record.id}: {mail.kind} ({mail.variant or '-'}) to {mail.to} at {entry.at}"
-            told.lines = len(record.log)
-
-
-_ANSWERS = {Saying.WILL_ATTEND, Saying.MAY_ATTEND, Saying.LEAVE_NOTED, Saying.WILL_BE_LATE, Saying.WILL_LEAVE_EARLY}
-_REJECTED = {Saying.LEAVE_REJECTED, Saying.LEAVE_REJECTED_BY_DEFAULT}
-
-
-def _learn(told: Told, entry: LedgerEntry) -> None:
-    for said in entry.said:
-        if said.person is None:
-            continue
-        if said.key in _ANSWERS:
-            told.answered.add(said.person)
-        elif said.key in _REJECTED:
-            told.answered.discard(said.person)
-        elif said.key is Saying.MOVED:
-            told.answered.clear()
-        elif said.key in (Saying.MATERIALS_FILED, Saying.NOTHING_TO_SUBMIT):
-            told.handed_in.add(said.person)
-        elif said.key in (Saying.MINUTES_CONFIRMED, Saying.MINUTES_OBJECTED):
-            told.spoke.add((said.person, f"minutes:{said.number}"))
-            told.recorded = told.recorded and said.key is Saying.MINUTES_CONFIRMED
-        elif said.key is Saying.MINUTES_QUESTIONED:
-            told.recorded = False
-    told.recorded = told.recorded or any(s.key is Saying.MINUTES_SENT for s in entry.said)
-    by_owner = entry.about is About.RESOLUTION and entry.outcome is Outcome.DONE
-    if by_owner and any(isinstance(i, intents.Done) and not i.refers for i in entry.intents):
-        told.done.add(entry.ref)
-
-
-def _is_needless(mail: Outgoing, told: Told) -> bool:
-    if mail.kind is Kind.RSVP_REMINDER:
-        return mail.to in told.answered
-    if mail.kind is Kind.MATERIALS_REMINDER and not mail.variant:
-        return mail.to in told.handed_in
-    if mail.kind is Kind.MINUTES_REMINDER and mail.variant == "confirm":
-        return (mail.to, mail.ref) in told.spoke
-    if mail.kind is Kind.MINUTES_REMINDER:
-        return told.recorded
-    return mail.kind in (Kind.TASK_REMINDER, Kind.ESCALATION) and mail.resolution in told.done
-
-
-_CAN_WAIT = {
-    Kind.RSVP_REMINDER, Kind.MATERIALS_REMINDER, Kind.TASK_REMINDER, Kind.ESCALATION, Kind.MINUTES_REMINDER, Kind.DIGEST,
-}  # fmt: skip
-_CAN_WAIT_AS = {(Kind.NOTICE, "unanswered"), (Kind.REPORT, "figures"), (Kind.REPORT, "problem")}
-
-
-def nothing_that_can_wait_disturbs(view: View, watch: Watch) -> Iterator[str]:
-    """No reminder and no report is delivered on a day off or in quiet hours."""
-    for mail in view.server.delivered[watch.delivered :]:
-        sent = sent_mail(mail.message_id, view)
-        if sent is None or not view.service.calendar.is_quiet(mail.at):
-            continue
-        if sent.kind in _CAN_WAIT or (sent.kind, sent.variant) in _CAN_WAIT_AS:
-            yield f"{sent.kind} ({sent.variant or '-'}) to {sent.to}, made {sent.made_at}, delivered {mail.at:%a %H:%M}"
-
 
 # ------------------------------------------------------------------------------------------ mails out
 
@@ -169,6 +94,8 @@ def every_mail_has_one_line(view: View, watch: Watch) -> Iterator[str]:
     """Every mail that came in has exactly one line in the ledger, however often it was delivered."""
     for _, record in watch.changed(view):
         for entry in record.log[watch.lines_of.get(record.id, 0) :]:
+            watch.line_of_ours.update(dict.fromkeys(entry.mails, entry))
+            watch.named[record.id] += len(entry.mails)
             if entry.cause is Cause.MAIL and entry.message_id:
                 watch.lines[entry.message_id] += 1
                 if watch.lines[entry.message_id] > 1:
@@ -178,6 +105,18 @@ def every_mail_has_one_line(view: View, watch: Watch) -> Iterator[str]:
         if not watch.lines[name]:
             yield f"{name} was marked done, and no line tells of it"
     watch.archived.clear()
+
+
+def every_mail_of_ours_has_one_line(view: View, watch: Watch) -> Iterator[str]:
+    """Every mail that goes out was written because of exactly one line in the ledger."""
+    for _, record in watch.changed(view):
+        if watch.named[record.id] != len(record.outgoing):
+            yield f"{record.id} has {len(record.outgoing)} mails, and its lines name {watch.named[record.id]}"
+        yield from (
+            f"{o.kind} to {o.to} in {record.id}: no line tells why"
+            for o in record.outgoing
+            if o.message_id not in watch.line_of_ours
+        )
 
 
 def nothing_lands_in_quarantine(view: View, watch: Watch) -> Iterator[str]:

@@ -1,13 +1,10 @@
 """What must hold of the records: nothing sleeps, nothing final changes. Each is a generator of faults."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from simulated_view import View, Watch
 
-from mailflow.core.counting import figures
 from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.problem import Problem, ProblemState
 from mailflow.core.resolution import Resolution
@@ -73,33 +70,3 @@ def final_minutes_never_change(view: View, watch: Watch) -> Iterator[str]:
                 kept = watch.final.setdefault((meeting.id, version.number), version)
                 if kept != version:
                     yield f"{meeting.id}, version {version.number}: {kept} -> {version}"
-
-
-def figures_add_up(view: View, watch: Watch) -> Iterator[str]:
-    """Each seat is counted once, each part lies within its whole, and a department is the sum of its people."""
-    changed = [r for _, r in watch.changed(view) if isinstance(r, Meeting) and r.minutes and r.minutes[-1].final_at]
-    months = {m.start.date().replace(day=1) for m in changed}
-    months |= {r.due_day.replace(day=1) for m in changed for r in m.resolutions}
-    for month in sorted(months):
-        yield from _counted(month, view)
-
-
-def _counted(month: date, view: View) -> Iterator[str]:
-    company = view.service.organization
-    found = figures(view.meetings, month, company, view.service.calendar)
-    for p in found.people:
-        if Counter(p.seats) != Counter((*p.present, *p.on_leave, *p.absent)):
-            yield f"{month:%Y-%m} {p.person}: seats {p.seats}, present {p.present}, leave {p.on_leave}, absent {p.absent}"
-        parts = ((p.late, p.present), (p.left_early, p.present), (p.substituted, p.on_leave))
-        parts += ((p.handed_in, p.owed), (p.in_time, p.due))
-        if any(Counter(part) - Counter(whole) for part, whole in parts):
-            yield f"{month:%Y-%m} {p.person}: a part is larger than its whole: {p}"
-    final = [
-        m for m in view.meetings
-        if m.minutes and m.minutes[-1].final_at and m.start.date().replace(day=1) == month
-    ]  # fmt: skip
-    seats = sum(a.seated and company.person(a.address) is not None for m in final for a in m.attendees)
-    if seats != sum(len(p.seats) for p in found.people):
-        yield f"{month:%Y-%m}: {seats} seats in the records, {sum(len(p.seats) for p in found.people)} in the figures"
-    if seats != sum(d.seats for d in found.departments):
-        yield f"{month:%Y-%m}: the departments' seats are not those of their people"

@@ -9,6 +9,7 @@ from simulated_servers import Content, MailServer
 
 from mailflow.core.decide import next_due
 from mailflow.core.desk import Desk
+from mailflow.core.ledger import LedgerEntry
 from mailflow.core.meeting import Meeting, MinutesVersion
 from mailflow.core.outgoing import Outgoing, SendState
 from mailflow.core.problem import Problem
@@ -55,6 +56,7 @@ class Told:
     lines: int = 0
     answered: set[Address] = field(default_factory=set)
     handed_in: set[Address] = field(default_factory=set)
+    decided: set[str] = field(default_factory=set)
     spoke: set[tuple[Address, str]] = field(default_factory=set)
     done: set[ResolutionId | str] = field(default_factory=set)
     recorded: bool = False
@@ -86,6 +88,8 @@ class Watch:
     before: Records = field(default_factory=dict)
     archived: set[MessageId] = field(default_factory=set)
     lines: Counter[MessageId] = field(default_factory=Counter)
+    line_of_ours: dict[MessageId, LedgerEntry] = field(default_factory=dict)
+    named: Counter[RecordId] = field(default_factory=Counter)
     lines_of: dict[RecordId, int] = field(default_factory=dict)
     mails: dict[MessageId, RecordId] = field(default_factory=dict)
     told: dict[RecordId, Told] = field(default_factory=lambda: defaultdict(Told))

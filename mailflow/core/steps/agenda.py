@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mailflow.core.counting import figures, month_of_review
 from mailflow.core.decision import Decision
-from mailflow.core.due import Due
+from mailflow.core.due import Due, can_wait
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
 from mailflow.core.meeting import Meeting, MeetingState
@@ -21,7 +21,7 @@ _MINUTES_A_TOPIC = 10
 def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
     if meeting.state is MeetingState.ANNOUNCED:
         at = situation.calendar.before(meeting.start, meeting.terms.agenda_out)
-        yield Due(at, "agenda", send, until=meeting.start, quiet=False)
+        yield Due(at, "agenda", send, until=meeting.start, quiet=can_wait(at, meeting.start, situation))
         if overrun(meeting) > 0:
             closes = situation.calendar.before(meeting.start, meeting.terms.materials_due)
             yield Due(min(closes, at), "agenda-long", tell_overrun, until=at)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from mailflow.core.authority import acting_for, approvers
 from mailflow.core.decision import Decision
-from mailflow.core.due import Due
+from mailflow.core.due import Due, can_wait
 from mailflow.core.events import ReplyArrived
 from mailflow.core.intents import Accept, Approve, Reject
 from mailflow.core.intents import Leave as LeaveIntent
@@ -163,12 +163,12 @@ def withdraw(meeting: Meeting, seat: Attendee, situation: Situation) -> Decision
     return withdrawn.then(recording.settle(meeting, situation))
 
 
-def due(meeting: Meeting, _situation: Situation) -> Iterator[Due]:
+def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
     if meeting.state not in (MeetingState.PLANNED, MeetingState.ANNOUNCED, MeetingState.PREPARED):
         return
     for seat in meeting.attendees:
         if seat.leave:
-            yield from _due_for(meeting, seat.address, seat.leave)
+            yield from _due_for(meeting, seat.address, seat.leave, situation)
 
 
 def default_at(meeting: Meeting, wish: Leave) -> datetime | None:
@@ -179,12 +179,13 @@ def default_at(meeting: Meeting, wish: Leave) -> datetime | None:
     return max(min(waited, meeting.start - _LAST_MOMENT), wish.requested_at)
 
 
-def _due_for(meeting: Meeting, who: Address, wish: Leave) -> Iterator[Due]:
+def _due_for(meeting: Meeting, who: Address, wish: Leave, situation: Situation) -> Iterator[Due]:
     key = f"{who}:{wish.asked_at.isoformat()}"
     if wish.state is LeaveState.INCOMPLETE:
         patience = wish.asked_at + timedelta(hours=meeting.terms.leave.details_after_hours)
         at = max(min(patience, meeting.start - timedelta(hours=2)), wish.asked_at)
-        yield Due(at, f"leave-without-reason:{key}", lambda m, s: request(m, who, s), quiet=False)
+        quiet = can_wait(at, meeting.start, situation)
+        yield Due(at, f"leave-without-reason:{key}", lambda m, s: request(m, who, s), quiet=quiet)
     holds = default_at(meeting, wish)
     if wish.state is LeaveState.REQUESTED and holds is not None:
         yield Due(holds, f"leave-default:{key}", lambda m, s: _by_default(m, who, s), quiet=False)
@@ -196,7 +197,7 @@ def _due_for(meeting: Meeting, who: Address, wish: Leave) -> Iterator[Due]:
             f"substitute-silent:{key}:{substitute.person}",
             lambda m, _s: _substitute_silent(m, who),
             until=meeting.start,
-            quiet=False,
+            quiet=can_wait(at, meeting.start, situation),
         )
 
 

@@ -10,7 +10,7 @@ from mailflow.core.due import Due
 from mailflow.core.intents import Cancel
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import CalendarMethod, Letter, MailKind
-from mailflow.core.meeting import Attendee, Meeting, MeetingState, PartStat
+from mailflow.core.meeting import Attendee, Leave, Meeting, MeetingState, PartStat
 from mailflow.core.policy import Series
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
@@ -68,7 +68,12 @@ def unanswered(meeting: Meeting) -> tuple[Address, ...]:
 
 
 def _in_part(seat: Attendee) -> bool:
-    return (seat.comes_late or seat.goes_early) and seat.leave is None
+    """Said before a leave was asked for, it is no answer to the leave's rejection."""
+    return (seat.comes_late or seat.goes_early) and (seat.leave is None or _said_after(seat, seat.leave))
+
+
+def _said_after(seat: Attendee, wish: Leave) -> bool:
+    return wish.decided_at is not None and seat.answered_at is not None and seat.answered_at >= wish.decided_at
 
 
 def _halfway(told: datetime | None, start: datetime) -> datetime:
