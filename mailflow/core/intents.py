@@ -81,6 +81,14 @@ class Invite(_Intent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Relocate(_Intent):
+    """Another venue. Not in the interpret contract, which calls such a mail unclear."""
+
+    kind: Literal["venue"] = "venue"
+    venue: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Approve(_Intent):
     kind: Literal["approve"] = "approve"
 
@@ -172,6 +180,7 @@ Intent = (
     | Nothing
     | Cancel
     | Invite
+    | Relocate
     | Approve
     | Reject
     | MinutesSent

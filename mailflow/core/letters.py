@@ -21,7 +21,7 @@ class MailKind(StrEnum):
     """
 
     INVITATION = "invitation"  # "" to an attendee, "substitute" to who stands in. Calendar REQUEST
-    UPDATE = "update"  # time, venue or people changed. Calendar REQUEST, higher SEQUENCE
+    UPDATE = "update"  # "" time or people changed, "venue" that alone. Calendar REQUEST, higher SEQUENCE
     CANCELLATION = "cancellation"  # Calendar CANCEL. "" called off, "released" substitute no longer needed
     CALL = "call"  # topics and materials asked for; what this person owes
     MATERIALS_REMINDER = "materials-reminder"  # "" to who owes, "overdue" to the organizers
@@ -41,7 +41,7 @@ class MailKind(StrEnum):
     TASK_REMINDER = "task-reminder"  # "progress", "before", "due", "overdue"
     ESCALATION = "escalation"  # "head", "host"
     TASK_CLOSED = "task-closed"  # "" done, "dropped" by a later meeting's minutes
-    # "extend", "done", "reassign", "held" (see Held), "cancel", "move", "invite" (the second word), "convene" (was
+    # "extend", "done", "reassign", "held" (see Held), "cancel", "move", "relocate", "invite" (the second word), "convene" (was
     # it you who called?), "proposals" (times that attendees proposed), "close" (is the problem solved?)
     APPROVAL_REQUEST = "approval-request"
     DIGEST = "digest"
@@ -53,7 +53,7 @@ class MailKind(StrEnum):
     HELP = "help"
     # To organizers or host: "unanswered", "leave", "late", "counter", "topic", "stranger", "not-invited",
     # "delivery-failed", "forwarded", "no-authority", "default", "recorder", "venue",
-    # "agenda-long", "objections", "quarantined"
+    # "agenda-long", "objections", "quarantined", "double-booked"
     NOTICE = "notice"
 
 
@@ -78,8 +78,8 @@ class Letter:
     """One mail to one person about one record.
 
     ``about`` and ``ref`` decide how an answer will be read and what it changes: ``ref`` is a
-    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``convene``, ``move:TIME``, ``close`` or empty.
-    ``start`` is a meeting's other time, wanted or proposed.
+    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``convene``, ``venue``, ``move:TIME``, ``close`` or empty.
+    ``start`` is a meeting's other time, wanted or proposed; ``venue`` its other venue, wanted.
     ``answers`` and ``subject`` stand where the letter is a reply to somebody's own mail.
     ``urgent`` letters go out in quiet hours too.
     """
@@ -100,6 +100,7 @@ class Letter:
     deadline: datetime | None = None
     due: date | None = None
     start: datetime | None = None
+    venue: str = ""
     calendar: CalendarMethod | None = None
     files: tuple[File, ...] = ()
     review: Review | None = None

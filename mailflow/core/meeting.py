@@ -193,6 +193,7 @@ class Meeting:
 
     ``nominal`` is the day that the series' rule names, where a holiday moved the meeting to another.
     ``terms`` are the settings it was announced with: a config changed meanwhile does not touch it.
+    ``answers_since`` is the SEQUENCE from which on answers hold: another venue raises SEQUENCE and unsays no answer.
     ``acting_recorder`` takes the minutes in the recorder's place.
     ``marks`` remember which timed step was done when, under the step's own key; what is due is
     computed from the record and the time alone.
@@ -218,6 +219,7 @@ class Meeting:
     resolutions: tuple[Resolution, ...] = ()
     held: tuple[Held, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    answers_since: int = 0
     marks: Mapping[str, datetime] = field(default_factory=dict)
     outgoing: tuple[Outgoing, ...] = ()
     log: tuple[LedgerEntry, ...] = ()

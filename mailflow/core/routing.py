@@ -30,11 +30,18 @@ def record_of(wish: Intent, person: Address, meetings: Iterable[Meeting], organi
     """None where nothing or more than one could be meant: then the sender is asked."""
     if isinstance(wish, _ATTENDANCE):
         found = [m for m in meetings if m.state in _ANNOUNCED and m.attendee(person) and _named(m, wish.refers)]
+    elif isinstance(wish, intents.Relocate):
+        ahead = (m for m in meetings if m.state in _ANNOUNCED and _arranges(person, m, organization))
+        found = [m for m in ahead if _named(m, wish.refers)]
     elif isinstance(wish, _TASKS):
         found = [m for m in meetings if _has_task(m, wish.refers, person, organization)]
     else:
         found = []
     return found[0] if len(found) == 1 else None
+
+
+def _arranges(person: Address, meeting: Meeting, organization: Organization) -> bool:
+    return person in (meeting.terms.host, *organization.organizers) or meeting.attendee(person) is not None
 
 
 def _named(meeting: Meeting, refers: str | None) -> bool:

@@ -51,7 +51,7 @@ class Rule:
 
 
 def second_word(meeting: Meeting, intent: Intent, reply: ReplyArrived, _situation: Situation) -> Decision:
-    """Move, cancel, invite: done after one confirmation mail that says what will happen."""
+    """Move, cancel, invite, another venue: done after one confirmation mail that says what will happen."""
     return held.hold(meeting, reply, intent)
 
 
@@ -59,6 +59,7 @@ WEIGHTY: dict[str, Callable[[Meeting, Any, Address, Situation], Decision]] = {
     "cancel": planning.cancel_wish,
     "counter": moving.move,
     "invite": moving.invite,
+    "venue": moving.relocate,
 }
 """What is done once the second word has come."""
 
@@ -93,6 +94,8 @@ RULES: tuple[Rule, ...] = (
     # 3.1.1: organizers and host
     Rule(intents.Cancel, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
     Rule(intents.Invite, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
+    Rule(intents.Relocate, _INVITED, _BEFORE, authority.organizer_or_host, moving.venue_settled, ref="venue"),
+    Rule(intents.Relocate, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
     # Approvals, by what was asked
     Rule(intents.Approve, _APPROVAL, _BEFORE, authority.asked_approver, leave.approve, ref="leave"),
     Rule(intents.Reject, _APPROVAL, _BEFORE, authority.asked_approver, leave.reject, ref="leave"),

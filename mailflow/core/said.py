@@ -112,8 +112,10 @@ class Saying(StrEnum):
     PROBLEM_NEXT = "problem-next"  # person, text (title), when
     # moving and inviting (policy 3.1.1)
     MOVED = "moved"  # person, when
+    RELOCATED = "relocated"  # person, text (the venue)
     INVITED = "invited"  # person, text (names)
     INVITED_ALREADY = "invited-already"  # text (names)
+    DOUBLE_BOOKED = "double-booked"  # text (the other meeting's title), when (its start)
     PROPOSAL_DECLINED = "proposal-declined"  # person, when
     MAILS_FORGOTTEN = "mails-forgotten"  # number, when: somebody's mails were removed as the law asks
     HELP_SENT = "help-sent"  # person

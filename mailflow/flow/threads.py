@@ -104,6 +104,8 @@ def _request(answers: Outgoing, resolution: Resolution | None) -> RequestBrief |
     kind, _, rest = answers.ref.partition(":")
     if kind == "convene" and answers.about is About.INVITATION:
         return RequestBrief("time", answers.to)
+    if kind == "venue" and answers.about is About.INVITATION:
+        return RequestBrief("venue", answers.to)
     if answers.about is not About.APPROVAL:
         return None
     if kind == "leave":

@@ -16,6 +16,7 @@ from mailflow.reading.clientwords import program_wrote, sender_words
 from mailflow.reading.dates.marks import plain_workday
 from mailflow.reading.intents import Reading
 from mailflow.reading.intents.staging import staged
+from mailflow.reading.intents.venue import venue_named
 from mailflow.reading.itip import CalendarAnswer, read_calendar
 from mailflow.reading.lexicon import Lexicon
 from mailflow.reading.mail import InboundMail
@@ -103,6 +104,9 @@ class Reader:
             whole = self._read(mail, context, both)
             if _decides(whole) and not whole.unclear:
                 return _interpretation(mail, both.text, whole, both)
+        if not _decides(read) and (venue := venue_named(words, mail, context, self.tools)):
+            evidence = (Evidence(venue.kind, words.text, "another venue"),)
+            return _interpretation(mail, words.text, Reading((venue,), evidence=evidence), words)
         return _interpretation(mail, words.text, read, words)
 
     def _spoken(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from pydantic import TypeAdapter, ValidationError
 
-from mailflow.core.intents import Intent
+from mailflow.core.intents import Intent, Relocate
 from mailflow.core.minutes import MinutesContent, Timed
 from mailflow.core.reply import Context, Interpretation, MeetingBrief
 
@@ -15,6 +15,8 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 # ``refers`` stands only where there is something to refer to; ``passages`` and ``figures`` are not in the contract.
 _NOT_ALWAYS = {"refers"}
 _INTERNAL = {"kind", "passages", "figures"}
+# What the contract has no kind for is unclear to those who read by it.
+_NO_WORD_FOR = (Relocate,)
 _CONTEXT = TypeAdapter(Context)
 
 
@@ -74,8 +76,8 @@ def interpretation(meaning: Interpretation, *, explain: bool = False) -> dict[st
         "from": meaning.sender,
         "automatic": meaning.automatic.value if meaning.automatic else None,
         "text": meaning.text,
-        "intents": [intent(each) for each in meaning.intents],
-        "unclear": meaning.unclear,
+        "intents": [intent(each) for each in meaning.intents if not isinstance(each, _NO_WORD_FOR)],
+        "unclear": meaning.unclear or any(isinstance(each, _NO_WORD_FOR) for each in meaning.intents),
     }
     if explain:
         written["doubt"] = meaning.doubt

@@ -73,6 +73,8 @@ def _spelled_out(word: str) -> Iterator[str]:
         yield from _spelled_out(before + choice + after)
 
 
+_APART = {"search", "venue"}
+"""Sections that are looked for by themselves alone."""
 _WORD_CHARACTER = re.compile(r"[a-z0-9\u00c0-\u024f]")
 _LETTERS = re.compile(r"[a-z0-9\u00c0-\u024f]+(?:'[a-z]+)?")
 
@@ -80,7 +82,7 @@ _LETTERS = re.compile(r"[a-z0-9\u00c0-\u024f]+(?:'[a-z]+)?")
 @dataclass(frozen=True)
 class Vocabulary:
     """All languages together: people mix them in one sentence. ``sections`` are the tables that count, None for all but
-    the search words, which are hardly more than stop words."""
+    those that are looked for by themselves: the words of a search, and of a venue, are hardly more than stop words."""
 
     lexicons: tuple[Lexicon, ...]
     sections: frozenset[str] | None = None
@@ -90,9 +92,7 @@ class Vocabulary:
         found: dict[str, set[str]] = defaultdict(set)
         for lexicon in self.lexicons:
             chosen = (
-                lexicon.sections.keys() - {"search"}
-                if self.sections is None
-                else lexicon.sections.keys() & self.sections
+                lexicon.sections.keys() - _APART if self.sections is None else lexicon.sections.keys() & self.sections
             )
             for key in frozenset().union(*(lexicon.sections[s] for s in chosen)):
                 for word in lexicon.classes[key]:

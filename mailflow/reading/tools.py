@@ -32,7 +32,7 @@ class Tools:
     """``is_workday`` counts working days in “in three working days”; ``minutes`` are the words of minutes.
 
     ``vocabulary`` holds every word, ``vocabularies`` those that can matter in the answer to each kind of mail,
-    ``search_words`` those that frame a question to the archive.
+    ``search_words`` those that frame a question to the archive, ``venue_words`` those of naming a venue.
     """
 
     organization: Organization
@@ -40,6 +40,7 @@ class Tools:
     vocabulary: Vocabulary
     vocabularies: Mapping[About, Vocabulary]
     search_words: Vocabulary
+    venue_words: Vocabulary
     is_workday: Callable[[date], bool] = plain_workday
     minutes: Phrasebook = field(default_factory=Phrasebook)
 
@@ -55,6 +56,7 @@ class Tools:
             Vocabulary(languages),
             vocabularies,
             Vocabulary(languages, frozenset({"search", "shield"})),
+            Vocabulary(languages, frozenset({"venue"})),
             minutes=Phrasebook(minutes),
         )
 

@@ -43,10 +43,10 @@ WHEN = ("12月3日", "明天上午", "下周三", "3 December", "Tomorrow", "Nex
 
 
 def about_of(kind: MailKind, variant: str) -> About:
-    """A notice asks nothing, except those on times that were proposed; a reminder asks the recorder, or who confirms."""
+    """A notice asks nothing, except those on times that were proposed and on the venue; a reminder asks the recorder, or who confirms."""
     if kind is MailKind.MINUTES_REMINDER and not variant:
         return About.MINUTES_REQUEST
-    if kind is MailKind.NOTICE and variant.startswith("proposal"):
+    if kind is MailKind.NOTICE and (variant.startswith("proposal") or variant in ("venue", "double-booked")):
         return About.INVITATION
     return ABOUT.get(kind, About.NONE)
 
@@ -79,12 +79,14 @@ MEANS = {
     ("申请延期", "延期到", "Please extend"): "extend",
     ("请转给", "Please hand it"): "reassign",
     ("改到", "Move to", *WHEN): "counter",
+    ("会议地点", "The venue", "Please change the venue"): "venue",
     ("取消任务", "没有取消任务", "Drop the task", "No task is dropped"): "minutes",
 }
 """By the beginning of an answer; the longest one that fits counts."""
 
 FILLED = (
-    ("原因：……", "原因：出差"), ("由……代", "由陈静代"), ("转给……", "转给陈静"), ("×月×日", "12月10日"),
+    ("地点定在……", "地点定在三楼大会议室"), ("地点改到……", "地点改到三楼大会议室"), ("venue is …", "venue is Room 302"),
+    ("venue to …", "venue to Room 302"), ("原因：……", "原因：出差"), ("由……代", "由陈静代"), ("转给……", "转给陈静"), ("×月×日", "12月10日"),
     ("……", "金额应为120万"), ("because … ", "because of a business trip"), ("because …", "of a business trip"),
     ("reason is … ", "reason is a business trip"), ("… will", "Chen Jing will"), ("it to …", "it to Chen Jing"),
     ("×点", "14点"), ("DATE, TIME", "10 December at 14:00"), ("DATE", "10 December"), ("…", "the amount is 1.2 million"),

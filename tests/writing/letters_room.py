@@ -128,6 +128,7 @@ MEETING = Meeting(
 
 VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.INVITATION: ("", "substitute"),
+    MailKind.UPDATE: ("", "venue"),
     MailKind.CANCELLATION: ("", "released"),
     MailKind.MATERIALS_REMINDER: ("", "overdue"),
     MailKind.PACKET: ("", "list"),
@@ -137,13 +138,13 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.TASK_CLOSED: ("", "dropped"),
     MailKind.TASK_REMINDER: ("progress", "before", "due", "overdue"),
     MailKind.ESCALATION: ("head", "host"),
-    MailKind.APPROVAL_REQUEST: ("extend", "done", "reassign", "held", "cancel", "move", "invite", "convene", "proposals", "close"),
+    MailKind.APPROVAL_REQUEST: ("extend", "done", "reassign", "held", "cancel", "move", "relocate", "invite", "convene", "proposals", "close"),
     MailKind.REPORT: ("tasks", "status", "figures", "archive", "problem", "problem-solved"),
     MailKind.ASK: ("leave-details", "substitute", "minutes", "extend", "reassign", "unclear", "thread", "convene", "next-meeting"),
     MailKind.NOTICE: (
         "unanswered", "leave", "late", "counter", "topic", "stranger", "not-invited", "delivery-failed",
         "forwarded", "no-authority", "default", "objections", "quarantined", "proposals",
-        "proposal-declined", "recorder", "venue", "agenda-long",
+        "proposal-declined", "recorder", "venue", "agenda-long", "double-booked",
     ),
 }  # fmt: skip
 
@@ -174,6 +175,7 @@ def letter(kind: MailKind, to: Address, variant: str = "") -> Letter:
         deadline=NOW + timedelta(days=1),
         due=date(2026, 12, 10),
         start=START + timedelta(days=1),
+        venue="三楼大会议室|<b>",
         calendar=CALENDARS.get(kind),
         files=(REPORT,) if kind in (MailKind.PACKET, MailKind.SUPPLEMENT) else (),
         review=Review("销售与运营周例会", START - timedelta(days=7), ("促销按原计划进行",), (RESOLUTION,)),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mailflow.core.decision import Decision, R
 from mailflow.core.events import ReplyArrived
-from mailflow.core.intents import Cancel, Counter, Intent, Invite
+from mailflow.core.intents import Cancel, Counter, Intent, Invite, Relocate
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
 from mailflow.core.meeting import Held
@@ -12,7 +12,7 @@ from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
 from mailflow.core.values import Address
 
-_WORDING = {Cancel: "cancel", Counter: "move", Invite: "invite"}
+_WORDING = {Cancel: "cancel", Counter: "move", Invite: "invite", Relocate: "relocate"}
 
 
 def hold(record: R, reply: ReplyArrived, act: Intent | None = None) -> Decision[R]:
@@ -31,6 +31,7 @@ def hold(record: R, reply: ReplyArrived, act: Intent | None = None) -> Decision[
         variant=_WORDING[type(act)] if act else "held",
         quote=reply.reading.text,
         start=act.start if isinstance(act, Counter) else None,
+        venue=act.venue if isinstance(act, Relocate) else "",
         people=act.attendees if isinstance(act, Invite) else (),
         answers=reply.message_id,
         subject=reply.subject,

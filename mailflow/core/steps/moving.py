@@ -7,9 +7,10 @@ from datetime import datetime
 from mailflow.core.authority import acting_for
 from mailflow.core.decision import Decision
 from mailflow.core.events import ReplyArrived
-from mailflow.core.intents import Approve, Counter, Invite, Reject
+from mailflow.core.intents import Approve, Counter, Invite, Reject, Relocate
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import CalendarMethod, Letter, MailKind
+from mailflow.core.likeness import comparable
 from mailflow.core.meeting import Attendee, Meeting, MeetingState, PartStat, Proposal
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
@@ -53,6 +54,7 @@ def move(meeting: Meeting, wish: Counter, by: Address, situation: Situation) -> 
         start=wish.start,
         end=wish.start + (meeting.end - meeting.start),
         sequence=meeting.sequence + 1,
+        answers_since=meeting.sequence + 1,
         state=MeetingState.ANNOUNCED if meeting.state is MeetingState.PREPARED else meeting.state,
         attendees=tuple(_asked_anew(a, by) for a in meeting.attendees if a.seated),
         acting_recorder=None,
@@ -62,6 +64,22 @@ def move(meeting: Meeting, wish: Counter, by: Address, situation: Situation) -> 
     announced = meeting.state is not MeetingState.PLANNED
     letters = (*_updates(moved, by, said), *_released(meeting)) if announced else ()
     return Decision(moved, letters, (said,), Outcome.DONE)
+
+
+def relocate(meeting: Meeting, wish: Relocate, by: Address, situation: Situation) -> Decision:
+    """Another venue: everybody's calendar follows, and nobody has to answer anew (policy 3.1.1; RFC 5546 3.2.2)."""
+    said = Said(Saying.RELOCATED, person=by, text=wish.venue)
+    if comparable(wish.venue) == comparable(meeting.venue):
+        return Decision(meeting, said=(said,))
+    elsewhere = replace(meeting, venue=wish.venue, sequence=meeting.sequence + 1).marked("relocated", situation.now)
+    announced = meeting.state is not MeetingState.PLANNED
+    letters = tuple(replace(letter, variant="venue") for letter in _updates(elsewhere, by, said)) if announced else ()
+    return Decision(elsewhere, letters, (said,), Outcome.DONE)
+
+
+def venue_settled(meeting: Meeting, wish: Relocate, reply: ReplyArrived, situation: Situation) -> Decision:
+    """The answer to our own question for a venue needs no second word."""
+    return relocate(meeting, wish, reply.identity.person or reply.identity.address, situation)
 
 
 def invite(meeting: Meeting, wish: Invite, by: Address, situation: Situation) -> Decision:

@@ -7,13 +7,13 @@ from mailflow.core.meeting import Attendee, Meeting
 def in_order(seat: Attendee, reply: ReplyArrived, meeting: Meeting) -> bool:
     """Does this calendar answer come after the one that holds? (RFC 5546 2.1.5)
 
-    SEQUENCE decides, then arrival. DTSTAMP decides only where both look like the moment of an
+    SEQUENCE decides, as far as it stands for another time, then arrival. DTSTAMP decides only where both look like the moment of an
     answer: some programs echo our own, or send zeros.
     """
     stamp, known = reply.reading.calendar, seat.stamp
     if stamp is None:
         return True
-    if stamp.sequence < meeting.sequence:
+    if stamp.sequence < meeting.answers_since:
         return False
     if known is None or stamp.sequence > known.sequence:
         return True

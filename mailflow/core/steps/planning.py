@@ -95,8 +95,13 @@ def announce(meeting: Meeting, situation: Situation) -> Decision:
         )
         for a in meeting.attendees
     )
-    venue = () if meeting.venue else notice(situation.organization.organizers, "venue", ())
+    venue = () if meeting.venue else _venue_asked(situation)
     return Decision(replace(meeting, state=MeetingState.ANNOUNCED), (*letters, *venue), outcome=Outcome.DONE)
+
+
+def _venue_asked(situation: Situation) -> tuple[Letter, ...]:
+    asked = notice(situation.organization.organizers, "venue", ())
+    return tuple(replace(letter, about=About.INVITATION, ref="venue") for letter in asked)
 
 
 def send_again(meeting: Meeting, who: Address) -> Decision:
