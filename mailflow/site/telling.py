@@ -115,7 +115,7 @@ class Teller:
         problem = next((p for p in self.plan.problems if p.id == meeting.problem), None)
         return {
             **self.line(meeting),
-            "purpose": meeting.terms.purpose,
+            "purpose": facts.purpose(meeting, speech),
             "host": speech.name(meeting.terms.host),
             "recorder": speech.name(meeting.terms.recorder),
             "called_by": speech.name(meeting.called.by) if meeting.called else "",

@@ -71,10 +71,9 @@ def _steps(letter: Letter, speech: Speech) -> str:
 
 def _of_meeting(letter: Letter, meeting: Meeting, speech: Speech) -> dict[str, Any]:
     version = meeting.current_minutes
-    english = speech.words["english_names"]
     return {
         "title": plain(title(meeting, speech)),
-        "purpose": plain(meeting.terms.purpose_english if english else meeting.terms.purpose),
+        "purpose": plain(purpose(meeting, speech)),
         "when": speech.span(meeting.start, meeting.end),
         "date": speech.day(meeting.start),
         "venue": plain(meeting.venue),
@@ -92,6 +91,10 @@ def _of_meeting(letter: Letter, meeting: Meeting, speech: Speech) -> dict[str, A
 
 def title(meeting: Meeting, speech: Speech) -> str:
     return meeting.terms.english if speech.words["english_names"] else meeting.terms.title
+
+
+def purpose(meeting: Meeting, speech: Speech) -> str:
+    return meeting.terms.purpose_english if speech.words["english_names"] else meeting.terms.purpose
 
 
 def agenda(meeting: Meeting, speech: Speech) -> Iterator[Item]:
@@ -162,7 +165,7 @@ def roll(content: MinutesContent, speech: Speech) -> Iterator[str]:
     for key, timed in (("late", who.late), ("left_early", who.left_early)):
         if timed:
             shown = (
-                speech.name(t.person) + (f"（{t.minutes}{speech.words['minutes_short']}）" if t.minutes else "")
+                speech.noted(speech.name(t.person), f"{t.minutes}{speech.words['minutes_short']}" if t.minutes else "")
                 for t in timed
             )
             yield word("roll", key) + str(speech.words["and"]).join(shown)

@@ -113,10 +113,8 @@ def _by_name(named: Iterable[tuple[str, str]], speech: Speech) -> str:
     days: dict[str, list[str]] = {}
     for name, day in named:
         days.setdefault(name, []).append(day)
-    comma, pattern = str(speech.words["and"]), str(speech.words["on_days"])
-    return comma.join(
-        pattern.format(name=name, days=comma.join(each)) if any(each) else name for name, each in days.items()
-    )
+    comma = str(speech.words["and"])
+    return comma.join(speech.noted(name, comma.join(filter(None, each))) for name, each in days.items())
 
 
 def _name(key: str, figures: Figures) -> str:

@@ -75,6 +75,10 @@ class Speech:
             return plain(who or "")
         return plain(person.english if self.words["english_names"] else person.name)
 
+    def noted(self, words: str, note: str) -> str:
+        """With a note in brackets, if there is one."""
+        return str(self.words["noted"]).format(words=words, note=note) if note else words
+
     def names(self, people: Iterable[Address]) -> str:
         return str(self.words["and"]).join(self.name(p) for p in people)
 

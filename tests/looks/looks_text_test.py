@@ -42,3 +42,12 @@ def test_no_sentence_ends_in_nothing_where_nothing_is_known() -> None:
 def test_every_mail_of_an_ordinary_company_is_small() -> None:
     sizes = {n: len(part(m, "html").encode()) for (c, n), m in MAILS.items() if c == "ordinary"}
     assert {n: size for n, size in sizes.items() if size > LARGEST} == {}
+
+
+def test_english_mails_have_no_chinese_brackets_and_colons_of_ours() -> None:
+    """In the empty company nobody's own words bring any along."""
+    texts = {
+        n: part(m, "plain") for (c, n), m in MAILS.items() if c == "empty" and n.endswith("-en") and n != "objection-en"
+    }
+    found = {n: re.findall("[^\n]*[（）：；，。][^\n]*", text) for n, text in texts.items()}
+    assert {n: f for n, f in found.items() if f} == {}
