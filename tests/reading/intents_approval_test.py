@@ -189,6 +189,8 @@ APPROVAL_LEAVE: list[Row] = [
     ("同意。（代张总回复）", "unclear"),
     ("Approved on behalf of Zhang Wei.", "unclear"),
     ("同意陈静代李强参加", "approve"),
+    ("这次就别请了，会很重要", "reject"),
+    ("别请了吧", "unclear"),
 ]  # fmt: skip
 
 
@@ -273,6 +275,7 @@ APPROVAL_EXTEND: list[Row] = [
     ("同意的话12月10日能交吗？", "unclear"),
     ("张总同意延到12月10日", "unclear"),
     ("If he really delivers on the 10th, fine.", "unclear"),
+    ("I'd rather we kept the original date.", "reject"),
 ]  # fmt: skip
 
 
@@ -319,6 +322,10 @@ APPROVAL_DONE: list[Row] = [
     ("完成了吗？", "unclear"),
     ("他说完成了", "unclear"),
     ("没看到结果，不好说", "unclear"),
+    ("看过了，可以销号", "approve"),
+    ("先不销号", "reject"),
+    ("还不能算完成", "reject"),
+    ("不能算没完成", "unclear"),
 ]  # fmt: skip
 
 

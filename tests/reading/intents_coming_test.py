@@ -229,6 +229,19 @@ CHINESE: list[Row] = [
     ("孙丽要不要参加？我觉得应该叫上她", "unclear"),
     ("當天需返鄉，恕無法參加", "leave"),
     ("王总监让我通知大家：周一不开了", "unclear"),
+    ("怎么能不去呢，准到", "accept"),
+    ("Monday见！", "accept"),
+    ("Friday的会我来不了", "leave"),
+    ("周一会上看不到我了，我在外地", "leave"),
+    ("我的座位让周涛坐", "leave substitute=zhou.tao"),
+    ("原来说去北京看厂，那边改期了，不用去了。例会我照常参加", "accept"),
+    ("原说去北京出差，现在例会改期了，不用去了", "unclear"),
+    ("不用去了", "unclear"),
+    ("我得去机场接人，请假", "leave"),
+    ("我得去参加", "accept"),
+    ("上次会我迟到了，不好意思", "acknowledge"),
+    ("上次会我没来，这次也来不了", "leave"),
+    ("之前回过您说参加，现在临时要出差，改为请假", "leave"),
 ]  # fmt: skip
 
 
@@ -337,6 +350,9 @@ ENGLISH: list[Row] = [
     ("If it's still on, I'll be there.", "unclear"),
     ("Please mark me tentative until Friday.", "tentative"),
     ("My manager will decide whether I go.", "unclear"),
+    ("Don't expect me at the meeting.", "leave"),
+    ("Put me on the maybe list, please.", "tentative"),
+    ("They called the trade fair off, so I can come.", "accept"),
 ]  # fmt: skip
 
 

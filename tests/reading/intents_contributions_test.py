@@ -155,6 +155,9 @@ CALL: list[Row] = [
     ("We've nothing to bring up this week.", "nothing"),
     ("报三个：仓租、退货、年会", "topic; topic; topic"),
     ("加一个：仓租、退货", "topic"),
+    ("议程上给我留一项：库存周转", "topic"),
+    ("Two items, please:\n(a) freight\n(b) returns", "topic; topic"),
+    ("如附", "acknowledge"),
 ]  # fmt: skip
 
 

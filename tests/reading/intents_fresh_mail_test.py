@@ -142,6 +142,12 @@ NONE: list[Row] = [
     ("请问周例会还是九点半吗", "unclear"),
     ("I'll miss the weekly, on leave.", "leave"),
     ("Please set up a call with Wu Hao tomorrow at 3 pm about the port.", "convene meeting=ad-hoc start=2026-11-27T15:00 attendees=wu.hao"),
+    ("11月30日的周例会还有谁没表态？", "query what=status"),
+    ("谁还没回复周一例会？", "query what=status"),
+    ("Please get Li Qiang and Sun Li together tomorrow at 3 pm to discuss returns.", "convene meeting=ad-hoc start=2026-11-27T15:00 attendees=li.qiang,sun.li"),
+    ("I'll get the numbers together by Friday.", "unclear"),
+    ("The task \"Payment terms\" needs more time, until 9 December please.", "extend due=2026-12-09"),
+    ("1. The task \"Price list\" is done.\n2. For the task \"Store visit\" I need until 11 December.\n3. I can't make Monday's weekly meeting.", "done; extend due=2026-12-11; leave"),
 ]  # fmt: skip
 
 

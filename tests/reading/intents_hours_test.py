@@ -159,6 +159,11 @@ INVITATION: list[Row] = [
     ("Have to drop off at ten for a customer call.", "leave-early minutes=30"),
     ("I'll move it to Tuesday 10:00", "counter start=2026-12-01T10:00"),
     ("Will you move it?", "counter"),
+    ("会开到十点我就得走", "leave-early minutes=30"),
+    ("十点我要走", "leave-early minutes=30"),
+    ("I'm running behind, expect me at ten to ten.", "late minutes=20"),
+    ("I'll slip in at twenty to ten", "late minutes=10"),
+    ("会晚一点进场", "late"),
 ]  # fmt: skip
 
 

@@ -52,6 +52,15 @@ INVITATION: list[Row] = [
     ("另一个会取消了，我能来", "accept"),
     ("供应商那个会取消了，所以我可以参加", "accept"),
     ("这事跟财务有关，请林涛列席", "invite attendees=lin.tao"),
+    ("这次例会作废吧", "cancel"),
+    ("专项会先撤掉", "cancel"),
+    ("这会我先撤了", "leave-early"),
+    ("我之前的回复作废，我参加", "accept"),
+    ("Please call Monday's meeting off.", "cancel"),
+    ("I'd call it off if I were you", "unclear"),
+    ("把赵敏叫上，还有冯雪也请来", "invite attendees=zhao.min,feng.xue"),
+    ("补充邀请：黄凯、林涛", "invite attendees=huang.kai,lin.tao"),
+    ("Wu Hao ought to be in the room too.", "invite attendees=wu.hao"),
 ]  # fmt: skip
 
 

@@ -263,6 +263,15 @@ MINUTES: list[Row] = [
     ("Objections: none.", "confirm"),
     ("修改意见：没有", "confirm"),
     ("异议：没有写明日期", "object"),
+    ("记得很清楚，没问题", "confirm"),
+    ("我记得是周五", "object"),
+    ("看了，不用改，发吧", "confirm"),
+    ("第二条不用改，第三条要改成周五", "object"),
+    ("All good except item 2: the owner is Wu Hao.", "object"),
+    ("All good except item 2.", "unclear"),
+    ("就按这版发", "confirm"),
+    ("按这版发的话，第三条得改", "unclear"),
+    ("挑不出毛病", "confirm"),
 ]  # fmt: skip
 
 

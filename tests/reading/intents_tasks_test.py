@@ -559,6 +559,19 @@ RESOLUTION: list[Row] = [
     ("As I have not received the data, I need an extension until 9 December.", "extend due=2026-12-09"),
     ("已完成，除附件外", "unclear"),
     ("Done, except for the annex.", "unclear"),
+    ("七成了", "progress percent=70"),
+    ("八成能按时完成", "acknowledge"),
+    ("客户清单那项到六成，我这项完成了", "done; progress percent=60"),
+    ("已收尾", "done"),
+    ("在收尾了", "progress"),
+    ("收尾了，还差签字", "unclear"),
+    ("下周五前一定交，请把期限改到那天", "unclear: extend"),
+    ("数据没齐，12月9日能交，请把日期挪到那天", "extend due=2026-12-09"),
+    ("整改方案发出去了。另外周例会我请假", "done; leave"),
+    ("例会上我说过会晚两天", "unclear"),
+    ("周例会前完成", "unclear"),
+    ("Ticked off this morning", "done"),
+    ("Sent as of today", "done"),
 ]  # fmt: skip
 
 

@@ -21,7 +21,13 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-MONTH_NAME = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_SHORT = 4
+_LONG_NAMES, _SHORT_NAMES = (
+    "|".join(sorted((m for m in MONTHS if (len(m) <= _SHORT) is short), key=len, reverse=True))
+    for short in (False, True)
+)
+MONTH_NAME = rf"(?:(?:{_LONG_NAMES})\b|(?:{_SHORT_NAMES})\b\.?)"
+"""“Dec.” may bear a full stop of its own, behind “December” it ends the sentence."""
 
 
 def _mark(match: re.Match[str], day: date | None, **more: object) -> Mark:

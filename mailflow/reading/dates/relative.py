@@ -98,6 +98,14 @@ def _meeting_day(match: re.Match[str], clock: Clock) -> Mark | None:
     return Mark(match.start(), match.end(), Kind.RELATIVE, day, day) if day else None
 
 
+def _beside_meeting(match: re.Match[str], clock: Clock) -> Mark | None:
+    """次日同一时间, said of the meeting."""
+    if clock.meeting_day is None:
+        return None
+    day = clock.meeting_day + timedelta(days=-1 if match["before"] else 1)
+    return Mark(match.start(), match.end(), Kind.RELATIVE, day, day)
+
+
 def _offset(match: re.Match[str], clock: Clock) -> Mark | None:
     count = 0.5 if match["n"] == "半" else read_number(re.sub("^half a$", "half", match["n"]))
     if count is None:
@@ -254,9 +262,13 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?:(?P<which>{_WHICH})){_WEEK}(?P<d>[一二三四五六日天])(?!次|遍|回)"), _weekday, "周星礼"),
     (
         re.compile(
-            rf"(?:\b(?P<which>this coming|this|next|last|coming|following)\s+)?\b(?P<d>{_EN_DAY})\b(?:\s+(?P<after>this|next|last)\s+week\b)?"
+            rf"(?:\b(?P<which>this coming|this|next|last|coming|following)\s+)?(?<![a-z])(?P<d>{_EN_DAY})(?![a-z\d])(?:\s+(?P<after>this|next|last)\s+week\b)?"
         ),
         _english_weekday, LETTERS,
+    ),
+    (
+        re.compile("(?:(?:次日|翌日|隔天|隔日|第二天|后一天|(?P<before>前一天|前一日)))(?=的?(?:同一?|同样|相同|原来?|老)的?(?:时间|时段|钟点))"),
+        _beside_meeting, "次翌隔第后前",
     ),
     (re.compile("大后天|大前天|" + "|".join(w for w in _NAMED if not w.isascii())), _named, _NAMED_SIGNS),
     (re.compile(r"\b(?:the\s+)?day\s+after\s+tomorrow\b|\b(?:today|tonight|tomorrow|tmrw?|yesterday)\b"), _named, "t"),

@@ -27,9 +27,10 @@ _NOT_PROMISED = ("unable", "neg", "notyet")
 
 
 def _read(scene: Scene) -> Findings:
-    kind = [c for c in scene.clauses if _polite(c) or _promises(scene, c)]
+    kind = [c for c in scene.clauses if _polite(c) or _promises(scene, c) or _tells_of_earlier(scene, c)]
     only_polite = kind and len(kind) == len(scene.clauses)
-    if not only_polite and not any(c.has(*_READ) or _promises(scene, c) for c in kind):
+    heard = (c for c in kind if c.has(*_READ) or _promises(scene, c) or _tells_of_earlier(scene, c))
+    if not only_polite and not any(heard):
         return Findings((), (), places(kind))
     return Findings((Finding(Acknowledge(), places(kind), "read"),), (), places(kind))
 
@@ -48,6 +49,13 @@ def _polite(clause: Clause) -> bool:
         and clause.made_of(*_SMALL, spare=6)
         and not _names_somebody(clause)
     )
+
+
+def _tells_of_earlier(scene: Scene, clause: Clause) -> bool:
+    """“上周那场会我堵在路上才没赶上”: of a meeting that was, in the answer to one that is to come."""
+    told = clause.has("past") and clause.has("meeting") and clause.has("come", "attend", "absent", "late", "late_bare")
+    open_end = clause.asks or clause.supposes or clause.has("please", "want", "vague")
+    return scene.about in (About.INVITATION, About.CALL) and told and not open_end
 
 
 def _promises(scene: Scene, clause: Clause) -> bool:

@@ -20,7 +20,7 @@ _SMALL = (
 )  # fmt: skip
 _FLAT_NO = ("answer", "is", "must", "flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not", "result")
 _UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish", "unsure")
-_OF_COMPLETION = ("done", "close")
+_OF_COMPLETION = ("done", "completion", "close")
 _OF_SHIFT = {"leave": ("absent", "go"), "extend": ("extend", "shifts"), "move": ("move", "delay", "advance", "shifts")}
 
 

@@ -12,7 +12,7 @@ from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Sce
 from mailflow.reading.intents.stance import Stance, Stated, stance
 from mailflow.reading.intents.standin import Substitute, stands_in_for_other, substitutes
 
-_ABOUTS = frozenset({About.INVITATION, About.CALL, About.SUBSTITUTE, About.NONE})
+_ABOUTS = frozenset({About.INVITATION, About.CALL, About.SUBSTITUTE, About.RESOLUTION, About.NONE})
 _I_AM_AT = re.compile(
     "我(?:人|本人|当天|那天|还)?在(?!会|场|公司|线|办|看|等|想|做|跑|弄|改|整|写|准备|处理|忙|跟)[\u4e00-\u9fff]{2,8}$"
 )
@@ -25,12 +25,12 @@ def _read(scene: Scene) -> Findings:
         return _asked_to_stand_in(scene)
     said = _stances(scene)
     away = any(s.stance is Stance.NO for _, s in said) or any(_is_elsewhere(scene, c) for c in scene.clauses)
-    stand_ins = substitutes(scene, away=away)
+    stand_ins = substitutes(scene, away=away) if scene.about is not About.RESOLUTION or said else []
     mine = places(s.clause for s in stand_ins)
     doubts = [
         Doubt(c.index, "stands in for another")
         for c in scene.clauses
-        if c.index not in mine and stands_in_for_other(scene, c)
+        if c.index not in mine and scene.of_meeting(c) and stands_in_for_other(scene, c)
     ]
     said = [(c, s) for c, s in said if c.index not in mine | {d.place for d in doubts}]
     return _weigh(scene, said, stand_ins, doubts)
@@ -39,7 +39,12 @@ def _read(scene: Scene) -> Findings:
 def _stances(scene: Scene) -> Said:
     said = []
     for clause in scene.clauses:
-        if _of_substitute(scene, clause) or is_timing(scene, clause) or moves_meeting(scene, clause):
+        if (
+            not scene.of_meeting(clause)
+            or _of_substitute(scene, clause)
+            or is_timing(scene, clause)
+            or moves_meeting(scene, clause)
+        ):
             continue
         if calls_off(scene, clause) or invites(scene, clause):
             continue
@@ -56,9 +61,8 @@ def _of_substitute(scene: Scene, clause: Clause) -> bool:
 
 def _tells_why_invited(scene: Scene, clause: Clause, stated: Stated) -> bool:
     """“请加上林涛，预算要他在场”: the others who are to come are those who are invited."""
-    return (
-        stated.rule == "for somebody else" and clause.has("pronoun") and any(invites(scene, c) for c in scene.clauses)
-    )
+    wanted = stated.rule == "for somebody else" and clause.has("pronoun", "ought")
+    return wanted and any(invites(scene, c) for c in scene.clauses)
 
 
 def _in_light_of_next(scene: Scene, clause: Clause, stated: Stated) -> Stated:
@@ -91,6 +95,7 @@ def _weigh(scene: Scene, said: Said, stand_ins: list[Substitute], doubts: list[D
     if unsettled and not no:
         return Findings((), (*doubts, Doubt(unsettled[0].clause.index, "a substitute, asked for or under a condition")))
     if stand_ins or no:
+        yes = [c for c in yes if not _goes_elsewhere(c)]
         if maybe or (yes and not _agrees_first(yes, no, firm)):
             return Findings((), (*doubts, Doubt((yes or maybe)[0].index, "contradicts itself")))
         # What only tells why (走不开) is the reason where the no itself is said too.
@@ -106,6 +111,13 @@ def _weigh(scene: Scene, said: Said, stand_ins: list[Substitute], doubts: list[D
     if taken - denied and not _comes_late(scene):
         doubts.append(Doubt(min(taken), "had meant to, and what now?"))
     return Findings((), tuple(doubts), taken)
+
+
+def _goes_elsewhere(clause: Clause) -> bool:
+    """“法院开庭，我得去旁听”, beside a no: that is where the sender must go."""
+    return (
+        clause.has("must") and clause.has("come") and clause.has("attend") and not clause.has("meeting", "at_meeting")
+    )
 
 
 def _is_elsewhere(scene: Scene, clause: Clause) -> bool:

@@ -287,7 +287,7 @@ def _is_past(clause: Clause, place: int) -> bool:
     )
     return (
         begins
-        and token.word.endswith(("ed", "done", "sent"))
+        and any(word.endswith(("ed", "done", "sent")) for word in token.word.split())
         and clause.has("day")
         and not any(t.word == "by" or "not_before" in t.classes for t in clause.tokens)
     )

@@ -1,5 +1,6 @@
 """convene: calling a meeting by a fresh mail (policy 2.3, 2.4)."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
@@ -14,6 +15,7 @@ from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Sce
 from mailflow.reading.lexicon import Token
 from mailflow.reading.people import NameStatus
 
+_GET_TOGETHER = re.compile(r"\b(?:get|bring) (?:\S+ ){1,12}together\b")
 _UNDECIDED = ("hedge", "recheck", "pending", "series")
 # Words that only lead to the title and that trail behind it; and those at which it ends.
 _LEADS = frozenset({"about", "particle", "is", "toward", "discuss", "title_mark", "topic", "and", "ba"})
@@ -51,6 +53,8 @@ def _calls(scene: Scene, clause: Clause) -> bool:
         clause.has("planned") and not clause.has("special", "adhoc")
     ):
         return False
+    if clause.has(PERSON) and _GET_TOGETHER.search(clause.folded) and not clause.has("neg"):
+        return True
     for place in clause.find("gather", "convene"):
         someone_else = scene.subject(clause, place) in ("other", "outsider") and not _fetches(clause, place)
         if negated(clause, place) or someone_else:

@@ -12,6 +12,7 @@ from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.completion import State, completion
 from mailflow.reading.intents.scene import Doubt, Finding, Scene, negations
 
+_QUOTED = re.compile(r"[\"“「『《][^\"”」』》]{3,80}[\"”」』》]")
 _RANGE = re.compile(r"[\d一二两三四五六七八九十]+\s*(?:-|~|到|至|to|or|或|、)\s*$")
 _NO_WISH = re.compile(
     r"(?:n't|\bnot|\bnever|\bwithout)\s+(?:\w+\s+){0,2}?(?:ask|request|need|want|require|apply)(?:ing)?\b[^,;.]{0,16}$"
@@ -73,7 +74,9 @@ def _is_of_other(scene: Scene, clause: Clause, place: int) -> bool:
 def _of_other_matter(scene: Scene, clause: Clause, place: int) -> bool:
     """“交货要延期到20日”: put off is what the word before names, unless the task bears its name."""
     own = fold(scene.context.resolution.title) if scene.context.resolution else ""
-    ahead = (t for t in clause.tokens[:place] if "other_matter" in t.classes)
+    name = _QUOTED.search(clause.folded)
+    inside = name.span() if name else (0, 0)
+    ahead = (t for t in clause.tokens[:place] if "other_matter" in t.classes and not inside[0] <= t.start < inside[1])
     return "extend" in clause.tokens[place].classes and any(t.word not in own for t in ahead)
 
 
@@ -109,7 +112,7 @@ def _place(scene: Scene, clause: Clause) -> int | None:
     if (
         weak is not None
         and scene.subject(clause, weak) != "outsider"
-        and _dated(clause)
+        and (_dated(clause) or _day_meant(scene, clause))
         and (clause.asks or clause.has(*_ASKS) or _sets_day(scene, clause, weak))
         and not clause.has("already")
     ):
@@ -236,10 +239,22 @@ def _dates_of(scene: Scene, clause: Clause, place: int) -> list[FoundDate]:
         dates = aimed or [d for d in dates if d.start > clause.tokens[place].start] or dates
     if dates or clause.durations:
         return dates
+    if meant := _day_meant(scene, clause):
+        return meant
     for near in (scene.after(clause), scene.before(clause)):
         if near and near.sentence == clause.sentence and near.dates and near.made_of(*_SAYS_WHEN, spare=4):
             return [d for d in near.dates if d.problem is not Problem.PAST]
     return []
+
+
+def _day_meant(scene: Scene, clause: Clause) -> list[FoundDate]:
+    """“元旦前一定交，请把期限挪到那时”: the one day that was named before."""
+    place = clause.first("that_day")
+    if place is None or not clause.before(place, "extend", "extend_to"):
+        return []
+    before = (c.dates for c in reversed(scene.sentence(clause)) if c.index < clause.index and c.dates)
+    dates = [d for d in next(before, ()) if d.grain is not Grain.CLOCK]
+    return dates if len(dates) == 1 else []
 
 
 def _lengths_near(scene: Scene, clause: Clause) -> tuple[FoundDuration, ...]:

@@ -12,7 +12,7 @@ from mailflow.reading.intents.clauses import DAY, Clause
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
 from mailflow.reading.intents.stance import comes_here
 
-_ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
+_ABOUTS = frozenset({About.INVITATION, About.CALL, About.RESOLUTION, About.NONE})
 _HOUR_NAMES = {
     n: i
     for i, n in enumerate(
@@ -189,7 +189,7 @@ def _denied(clause: Clause, place: int) -> bool:
 
 
 def _hours(scene: Scene, clause: Clause) -> Finding | Doubt | None:
-    if opens_sooner_or_later(clause):
+    if opens_sooner_or_later(clause) or not scene.of_meeting(clause):
         return None
     early, late = _early_place(scene, clause), _late_place(scene, clause)
     place = early if early is not None else late

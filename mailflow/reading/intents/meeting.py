@@ -1,5 +1,7 @@
 """cancel, invite: calling the meeting off, and asking for more people (policy 3.1.1)."""
 
+import re
+
 from mailflow.core.intents import Cancel, Invite
 from mailflow.core.reply import About
 from mailflow.core.values import Address
@@ -30,6 +32,8 @@ _BARE_CANCEL = (
     "or_not",
     "question",
 )
+_CALL_OFF = re.compile(r"\bcall(?:ing)? (?:\S+ ){1,6}off\b")
+"""“call Monday's meeting off”."""
 _UNDECIDED = ("hedge", "pending", "recheck")
 # What may follow the people whom an invitation names: nothing that they own or bring (“add Lin Tao's figures”).
 _AFTER_PEOPLE = frozenset(
@@ -45,8 +49,12 @@ _AFTER_PEOPLE = frozenset(
 def calls_off(scene: Scene, clause: Clause) -> bool:
     """Does the clause speak of calling the meeting off, whether or not it does so?"""
     place = clause.first("cancel")
-    if place is None or clause.has(*_NOT_THE_MEETING) or scene.subject(clause, place) == "outsider":
+    if place is None:
+        return _CALL_OFF.search(clause.folded) is not None and clause.has("meeting")
+    if clause.has(*_NOT_THE_MEETING) or scene.subject(clause, place) == "outsider":
         return False
+    if "scrapped" in clause.tokens[place].classes:  # “专项会先撤掉”, but not “我先撤了”, “对会议的回复作废”
+        return place > 0 and "meeting" in clause.tokens[place - 1].classes and not clause.has("self")
     if clause.has("meeting"):
         return True
     if "no" in clause.tokens[place].classes:
@@ -109,8 +117,12 @@ def _invite_place(scene: Scene, clause: Clause) -> int | None:
             bool(people)
             or clause.uncovered(clause.tokens[strong].end, len(clause.folded)) > 2
             or clause.after(strong, "other", "outsider")
+            or bool(_told_behind_colon(scene, clause))
+            or bool(scene.meant(clause))
         )
         return strong if named and not clause.after(strong, "self") else None
+    if people and _joins_invited(scene, clause):
+        return clause.first("please", "assign")
     if not people or not _only_people(clause, people):
         return None
     weak = clause.first("add_person")
@@ -125,6 +137,19 @@ def _invite_place(scene: Scene, clause: Clause) -> int | None:
         return None  # “让小陈去听一下” sends somebody rather than asking for one more
     asked_for = clause.tokens[wanted].end <= people[0].start or clause.tokens[wanted].start >= people[-1].end
     return wanted if asked_for and not clause.has("neg", "unable", "absent") else None
+
+
+def _told_behind_colon(scene: Scene, clause: Clause) -> tuple[FoundPerson, ...]:
+    """“补邀两位：冯雪、林涛”."""
+    after = scene.after(clause) if clause.tail in (":", "：") else None
+    return scene.others(after) if after is not None and after.made_of(PERSON, "and", "thanks", spare=2) else ()
+
+
+def _joins_invited(scene: Scene, clause: Clause) -> bool:
+    """“把黄凯拉上，另外冯雪也请来做现场演示”."""
+    joins = clause.has("too") and clause.has("come", "attend") and clause.has("please", "assign")
+    before = scene.before(clause)
+    return joins and before is not None and before.sentence == clause.sentence and invites(scene, before)
 
 
 def _only_people(clause: Clause, people: tuple[FoundPerson, ...]) -> bool:
@@ -152,7 +177,7 @@ def _invite(scene: Scene, clause: Clause) -> Finding | Doubt | None:
 
 def named_people(scene: Scene, clause: Clause) -> tuple[Address, ...] | None:
     """All whom the clause names, a department as all its people; None where one of them cannot be told."""
-    wanted = scene.others(clause)
+    wanted = scene.others(clause) or _told_behind_colon(scene, clause) or scene.meant(clause)
     if clause.has("foreign", "other") or any(not resolved(p) for p in wanted):
         return None
     return tuple(dict.fromkeys(a for p in wanted for a in expanded(scene, p)))

@@ -9,7 +9,7 @@ from mailflow.reading.intents.cutting import is_whether
 
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[与或和]?[不没]\1")
 _SAID_OF_WHAT_IS = re.compile("(?<!不)了[啊哈呀哦吧呢]?$|[啦喽咯]$")
-_ONLY_THIS = ("这", "那", "一", "只", "剩", "差", "是")
+_ONLY_THIS = ("这", "那", "一", "只", "剩", "差", "是", "够")
 _QUESTION_MARKS = ("?", "？")
 # With one of these “有的话” is a condition like any other.
 _DECIDING = ("attend", "come", "approve", "confirm", "done", "for_me", "absent")
@@ -50,12 +50,18 @@ def _hangs(clause: Clause) -> bool:
     place = clause.first("then")
     if place is None or _SAID_OF_WHAT_IS.search(clause.folded):
         return False
-    if place and "day" in clause.tokens[place - 1].classes:
+    if clause.has("past") or _after_day(clause, place):
         return False
     if clause.folded[clause.tokens[place].end :].startswith(_ONLY_THIS):
         return False  # 高铁就这一班
     start = clause.tokens[place].start
     return clause.uncovered(0, start) > 1 or any(t.classes.isdisjoint(_NO_GROUND) for t in clause.tokens[:place])
+
+
+def _after_day(clause: Clause, place: int) -> bool:
+    """“十点就得走”, “十点我就得走”."""
+    ahead = [t for t in clause.tokens[:place] if "nominative" not in t.classes]
+    return bool(ahead) and "day" in ahead[-1].classes
 
 
 def asks(clause: Clause, clauses: Sequence[Clause]) -> bool:

@@ -173,6 +173,7 @@ def _read(scene: Scene) -> Findings:
     said = {c.index: s for c in scene.clauses if (s := _said(scene, c)) is not None}
     for label in [c for c in scene.clauses if _answers_none(scene, c)]:
         said |= {label.index: _Said.CONFIRMS, label.index + 1: _Said.CONFIRMS}
+    said |= {c.index + 1: _Said.OBJECTS for c in scene.clauses if _excepts(scene, c)}
     said |= {i + 1: _Said.OBJECTS for i in said if _leads_to_point(scene, said, scene.clauses[i])}
     passages = [p for p in scene.words.passages if p.words.strip()]
     if passages and not _only_agrees(scene, said, " ".join(p.words for p in passages)):
@@ -209,6 +210,15 @@ def _leads_to_point(scene: Scene, said: dict[int, _Said], clause: Clause) -> boo
     follows = after is not None and after.index not in said and not after.made_of(*_SMALL_TALK)
     leads = clause.tail in (":", "：") or (after is not None and after.has("item"))
     return said[clause.index] is _Said.ONLY_THAT and leads and follows
+
+
+def _excepts(scene: Scene, clause: Clause) -> bool:
+    """“All fine except item 3: …”: what follows the colon is the point."""
+    after = scene.after(clause)
+    follows = after is not None and after.sentence == clause.sentence and not after.asks
+    return (
+        follows and clause.tail in (":", "：") and clause.has("except") and clause.has("item") and clause.size <= _CLOSE
+    )
 
 
 def _objection(scene: Scene, said: dict[int, _Said], objecting: list[Clause], asked: tuple[Doubt, ...]) -> Findings:

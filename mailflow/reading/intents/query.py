@@ -32,7 +32,8 @@ def _read(scene: Scene) -> Findings:
         what = _asked_for(scene, clause)
         if what is not None:
             terms = _terms(scene, clause) if what == "archive" else None
-            refers = meeting_words(clause) if what == "status" else None
+            named = next((w for c in scene.sentence(clause) if (w := meeting_words(c))), None)
+            refers = named if what == "status" else None
             query = Query(what=what, terms=terms, refers=refers)
             everywhere = places(scene.clauses)
             return Findings((Finding(query, frozenset({clause.index}), f"asks for {what}"),), (), everywhere)

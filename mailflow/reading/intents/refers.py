@@ -9,6 +9,7 @@ from mailflow.reading.numbers import find_percents
 
 _QUOTED = re.compile(r"[\"“「『《]([^\"”」』》]{3,80})[\"”」』》]")
 _LATIN = re.compile(r"[a-z0-9]+")
+_FEWEST = 3
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EDGES = ' \t\n，,。.:：-–—"“”、'
 _LEAST = 6
@@ -27,7 +28,7 @@ _SAYS = frozenset(
      "close_it", "extend_to", "rest", "status_word", "is"}
 )  # fmt: skip
 _LEADS = frozenset(
-    {"also", "about", "contrast", "self", "particle", "task", "result", "please", "greeting", "and", "cause"}
+    {"also", "about", "contrast", "self", "particle", "task", "result", "please", "greeting", "and", "cause", "ba"}
 )  # fmt: skip
 _TRAILS = frozenset(
     {"task", "already", "notyet", "self", "will", "must", "want", "particle", "about", "agree_all", "please",
@@ -51,10 +52,12 @@ def refers_before(scene: Scene, clause: Clause) -> tuple[str | None, bool]:
     if before and joined and before.tail in (":", "：") and not before.has(*_NO_NAME):
         return _name(before, 0, len(before.words)), True
     leads_in = clause.first("about") == 0 and not clause.tokens[0].start
-    name = _name(clause, 0, _head(clause)) or _name_behind(clause)
+    head = _head(clause)
+    name = _name(clause, 0, head) or _name_behind(clause)
+    pointed = any(t.end == head and "task" in t.classes and t.word.startswith("那") for t in clause.tokens)
     if name is None and before and joined and before.first("about") == 0 and not before.has("self"):
         return _name(before, 0, len(before.words)), True
-    return name, leads_in
+    return name, leads_in or pointed
 
 
 def _name_behind(clause: Clause) -> str | None:
@@ -97,7 +100,13 @@ def _name(clause: Clause, start: int, end: int) -> str | None:
 def names_task(words: str, title: str) -> bool:
     """Do the words mean the task of that title? Most of their letters stand in it."""
     mine, whole = _pieces(words), _pieces(title)
-    return bool(mine) and len(mine & whole) >= 0.6 * len(mine)
+    return bool(mine) and (len(mine & whole) >= 0.6 * len(mine) or _shortens(words, title))
+
+
+def _shortens(words: str, title: str) -> bool:
+    """备货表 of 十二月备货计划表: characters of the title in their order, two of them side by side there too."""
+    mine, whole = _HAN.findall(fold(words)), iter(_HAN.findall(fold(title)))
+    return len(mine) >= _FEWEST and all(sign in whole for sign in mine) and bool(_pieces(words) & _pieces(title))
 
 
 def cannot_compare(words: str, title: str) -> bool:

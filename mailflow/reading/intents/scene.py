@@ -56,6 +56,13 @@ class Scene:
     def _sentences(self) -> dict[int, tuple[Clause, ...]]:
         return {number: tuple(run) for number, run in groupby(self.clauses, key=lambda c: c.sentence)}
 
+    def of_meeting(self, clause: Clause) -> bool:
+        """May the clause tell of the sender's coming? In the answer to a task only where it names a meeting of ours."""
+        if self.about is not About.RESOLUTION:
+            return True
+        named = any(c.has("planned") for c in self.sentence(clause))
+        return named and clause.has("late", "early", "absent", "attend") and not clause.has("extend", "done", "act")
+
     def after(self, clause: Clause) -> Clause | None:
         return self.clauses[clause.index + 1] if clause.index + 1 < len(self.clauses) else None
 

@@ -80,6 +80,8 @@ def _undecided(scene: Scene, clause: Clause) -> bool:
     """“还没定”, “不确定能否参加”, “没法给准信”: nothing is said of it yet."""
     if scene.subject(clause, len(clause.tokens)) in ("other", "group") or clause.has(*_OTHER_MATTERS):
         return False
+    if clause.asks and clause.has("status"):
+        return False  # 还有谁没答复
     if scene.about is About.CALL and not clause.has("attend", "come", "absent", "meeting"):
         return False  # nobody asked who comes
     if clause.has("pending") or any(_not_told(clause, i) for i in clause.find("answer")):
@@ -133,7 +135,7 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
     absent = not classes.isdisjoint({"absent", "busy", "forgo", "late", "early"})
     if absent and (clause.has("take_back") or _not_granted(clause, place)):
         return Stated(Stance.HAD_MEANT, "a leave taken back", explicit=False)
-    if not _is_this_meeting(clause, place):
+    if not _is_this_meeting(clause, place) or _spares_a_journey(scene, clause, place):
         return None
     if clause.before(place, "topic", "agenda"):
         return Stated(Stance.DOUBT, "about a topic")
@@ -145,6 +147,17 @@ def _vote(scene: Scene, clause: Clause, place: int) -> Stated | None:
     if clause.has("no_one") or _would_tell(clause, place):
         return None
     return _weighed(clause, place, absent=absent)
+
+
+def _spares_a_journey(scene: Scene, clause: Clause, place: int) -> bool:
+    """“原来说要去宁波看厂，那边改期了，不用去了”: not to that place."""
+    if not clause.before(place, "needless") or "attend" in clause.tokens[place].classes:
+        return False
+    before = [c for c in scene.sentence(clause) if c.index < clause.index]
+    goes = any(c.has("come", "away") for c in before)
+    return goes and not any(
+        "meeting" in t.classes and "weak_meeting" not in t.classes for c in before for t in c.tokens
+    )
 
 
 def _would_tell(clause: Clause, place: int) -> bool:

@@ -104,9 +104,10 @@ def _tasks(scene: Scene, said: list[_Said]) -> list[_Task]:
     for one in said:
         name, labelled = refers_before(scene, one.clause)
         own = scene.context.resolution.title if scene.context.resolution else ""
-        is_own = name is not None and bool(own) and names_task(name, own)
+        is_own = (name is not None and bool(own) and names_task(name, own)) or _is_mine(one.clause)
         if (
             tasks
+            and not (_is_mine(one.clause) and tasks[-1].name is not None)
             and not (one.clause.has("whole") and tasks[-1].name is not None)
             and (name is None or name == tasks[-1].name or (is_own and tasks[-1].name is None))
         ):
@@ -114,6 +115,13 @@ def _tasks(scene: Scene, said: list[_Said]) -> list[_Task]:
         else:
             tasks.append(_Task(None if is_own else name, (one,), is_own, labelled))
     return tasks
+
+
+def _is_mine(clause: Clause) -> bool:
+    """“我这项完成了”, beside what is said of another task."""
+    place = clause.first("self")
+    following = clause.next_to(place) if place is not None else None
+    return following is not None and "task" in following.classes and place == 0
 
 
 def _told_apart(scene: Scene, tasks: list[_Task]) -> list[_Task]:

@@ -151,9 +151,12 @@ def _list_verb(clause: Clause) -> int | None:
 def _into_agenda(scene: Scene, clause: Clause) -> _Opening | None:
     """“把X加到议程里”, “把X放到会上说”, “please add X to the agenda”, “for the agenda: X”."""
     marker, add = clause.first("ba"), clause.first("add")
-    agenda = clause.first("agenda", "as_topic", *(("at_meeting",) if marker is not None else ()))
+    counted = clause.tail in _COLONS and clause.has("adds_one") and add is not None  # “议程上请给我留一项：…”
+    agenda = clause.first("agenda", "as_topic", *(("at_meeting",) if marker is not None or counted else ()))
     if agenda is None or (add is None and clause.tail not in _COLONS) or (add is not None and negated(clause, add)):
         return None
+    if counted:
+        return _Opening(clause, clause.end, title_end(scene, clause))
     first, last = sorted((add if add is not None else agenda, agenda))
     if marker is not None and marker < first:
         if denials(clause, marker):

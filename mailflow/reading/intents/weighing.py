@@ -247,7 +247,7 @@ def _same_sentence(scene: Scene, finding: Finding, clause: Clause) -> bool:
 
 def _completed(scene: Scene, found: list[Finding], read: list[tuple[Family, Findings]]) -> Iterable[Intent]:
     taken = {p for x in found for p in x.places} | {p for f, r in read if f.name != "acknowledge" for p in r.taken}
-    meeting = (meeting_meant(scene) or _named_in_subject(scene)) if scene.about is About.NONE else None
+    meeting = _meeting_named(scene)
     for finding in found:
         intent = finding.intent
         words = free_words(scene, finding, found, taken) if finding.free else None
@@ -258,6 +258,13 @@ def _completed(scene: Scene, found: list[Finding], read: list[tuple[Family, Find
         if meeting and isinstance(intent, _OF_MEETING) and intent.refers is None:
             intent = replace(intent, refers=meeting)
         yield intent
+
+
+def _meeting_named(scene: Scene) -> str | None:
+    """Which meeting is meant, where the mail that is answered does not say it."""
+    if scene.about is About.NONE:
+        return meeting_meant(scene) or _named_in_subject(scene)
+    return meeting_meant(scene) if scene.about is About.RESOLUTION else None
 
 
 def _quote(scene: Scene, doubts: _Doubts, left: Clause | None, chosen: _Found) -> str:

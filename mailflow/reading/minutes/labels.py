@@ -1,5 +1,6 @@
 """Fields in a line: 任务：… 责任人：… 完成时间：… 要求：…, and what stands in front of them."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,7 +36,7 @@ class Fields:
 _LABEL = (
     r"(?:(?<=^)|(?<=[\s　,，;；、|/。(（【\[·•\-—>*.]))\s*"
     r"(?:(?P<helper>«helper_label»)|(?P<owner>«owner_label»)|(?P<due>«due_label»)|(?P<requirement>«requirement_label»)"
-    r"|(?P<status>«status_label»)|(?P<task>«task_label»)|(?P<time>«time_label»))"
+    r"|(?P<status>«status_label»)|(?P<task>«task_label»)|(?P<time>«time_label»)|(?P<content>«content_label»))"
     r"\s*(?:[-#]?\d{1,2}|[一二三四五六七八九十])?\s*(?P<aside>[(（\[][^()（）\[\]]{0,40}[)）\]])?\s*[:：](?!//)"
 )
 _CLOSERS = {")": "(", "）": "（", "]": "[", "】": "【"}
@@ -45,18 +46,26 @@ _AROUND = " \t\u3000,，;；、|/。·•-–—.*"
 def parse_fields(text: str, setting: Setting) -> Fields:
     """The labels of the text and what each holds."""
     found = list(setting.book.pattern(_LABEL).finditer(fold(text)))
+    if any(label["content"] for label in found) and not _of_a_task(found):
+        found = [label for label in found if not label["content"]]
     if not found:
         return Fields(text.strip())
     lead = [text[: found[0].start()].rstrip(" \u3000(（【[,，;；、|/-–—")]
     values: list[tuple[Field, str]] = []
     for label, following in zip(found, [*found[1:], None], strict=True):
-        kind = next(k for k in Field if label.group(k.value))
+        kind = Field.TASK if label["content"] else next(k for k in Field if label.group(k.value))
         value, behind = _closed(text[label.end() : following.start() if following else len(text)])
         if kind is Field.TASK and label["aside"]:  # Action (Li Qiang, 5 Dec): …
             value = f"{value.rstrip()} {text[label.start('aside') : label.end('aside')]}"
         values.append((kind, value.strip(_AROUND)))
         lead.append(behind.strip(_AROUND))
     return Fields(" ".join(part for part in lead if part), tuple(values))
+
+
+def _of_a_task(found: list[re.Match[str]]) -> bool:
+    """内容 is a task's beside its owner or its deadline, and where nothing else is called so."""
+    others = any(label["owner"] or label["due"] for label in found)
+    return others and not any(label["task"] for label in found)
 
 
 def _closed(value: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.blocks import Block, Line, Table
-from mailflow.reading.minutes.columns import as_lines, has_columns, is_roll
+from mailflow.reading.minutes.columns import as_lines, has_columns, is_column_row, is_roll
 from mailflow.reading.minutes.deadlines import find_dues
 from mailflow.reading.minutes.labels import Field, joins_above, parse_fields
 from mailflow.reading.minutes.line_labels import labelled, split_label
@@ -22,6 +22,7 @@ from mailflow.reading.minutes.setting import Setting
 
 _DIVIDER = re.compile(r"[=＝*#~_-]{3,}[^=＝*#~]{1,24}[=＝*#~_-]{3,}")
 _FRAME = re.compile(r"\s*\[([^\[\]]{2,40})\]\s*")
+_DASH = re.compile(r"\s+[-–—]\s+|\s*[|｜／/→]\s*|\s*——\s*")
 _LONGEST_HEADING = 32
 _PLAIN_RANK = 7.0
 _OWNER_RANK = 7.5
@@ -138,7 +139,9 @@ def _line(line: Line, following: Sequence[Block], place: _Place, setting: Settin
         return
     _sibling(marker, place)
     item = line.listed or (marker is not None and marker.kind != "frame")
-    label = labelled(text, setting)
+    first_field = _is_content_of_task(text, following, setting)
+    label = labelled(text, setting) if not first_field else None
+    item = item or first_field
     if label is None:
         yield Entry(
             text,
@@ -159,6 +162,13 @@ def _line(line: Line, following: Sequence[Block], place: _Place, setting: Settin
         place.open(_Heading(_PLAIN_RANK, section, None))
     whole = text if presence else content
     yield Entry(whole, section or place.section, line.text, presence, marker, item, announced, quoted=line.quoted)
+
+
+def _is_content_of_task(text: str, following: Sequence[Block], setting: Setting) -> bool:
+    """内容：…, with 责任人：… on the next line: the first field of a task."""
+    below = following[0] if following else None
+    named = setting.match(r"\s*«content_label»\s*[:：]\s*\S", text) is not None
+    return named and isinstance(below, Line) and joins_above(below.text, setting)
 
 
 def _bracketed(text: str, setting: Setting) -> Marker | None:
@@ -232,7 +242,11 @@ def _heading(
         mark = (marker.kind, marker.number) if marker else ("", None)
         return _Heading(rank, None, None, *mark, owner=words)
     if line.heading:
+        if marker is not None and marker.kind == "code":  # 决议二：首发价1299元, above its tasks
+            return _Heading(line.heading / 10, Section.RESOLVED)
         return None if _holds_task(text, setting) else _made(line.heading / 10, marker, words, setting)
+    if following and is_column_row(_DASH.split(text), setting.book):  # 谁 - 做什么 - 什么时候
+        return _Heading(_PLAIN_RANK, Section.TASKS)
     section, presence = section_of(words, setting), presence_of(words, setting)
     if len(words) > _LONGEST_HEADING and not (ends_open and section):
         return _announcing(marker, words, following, place, setting) if ends_open else None
