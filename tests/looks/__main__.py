@@ -12,8 +12,9 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.looks", description="Writes mails and pages to look at.")
     asked.add_argument("folder", type=Path, help="where they are written: COMPANY/mails, COMPANY/site-LANGUAGE")
     to = asked.parse_args().folder
-    # Tests import their neighbours by their bare names, as pytest puts this folder on the path.
-    sys.path.insert(0, str(Path(__file__).parent))
+    # Tests import their neighbours by their bare names, as pytest puts their folder and that of all tests on the path.
+    here = Path(__file__).parent
+    sys.path[:0] = [str(here), str(here.parent)]
     from companies import companies
     from pages import write
 

@@ -1,10 +1,11 @@
-"""One letter of every kind and variant that people read most, as a company would get it."""
+"""One letter of every kind and variant, as a company would get it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from companies import NOW, START, Company
+from writing.letters_room import VARIANTS
 
 from mailflow.core.calendar import WorkCalendar
 from mailflow.core.counting import figures
@@ -23,22 +24,9 @@ from mailflow.resources import folder
 from mailflow.writing.mail import Writer
 from mailflow.writing.templates import Templates
 
-VARIANTS: dict[MailKind, tuple[str, ...]] = {
-    MailKind.INVITATION: ("", "substitute"),
-    MailKind.MATERIALS_REMINDER: ("", "overdue"),
-    MailKind.LEAVE_DECISION: ("approved", "rejected"),
-    MailKind.MINUTES_REMINDER: ("", "confirm"),
-    MailKind.TASK: ("", "extended"),
-    MailKind.TASK_REMINDER: ("before", "overdue"),
-    MailKind.ESCALATION: ("head", "host"),
-    MailKind.APPROVAL_REQUEST: ("extend", "held", "cancel", "move", "convene", "proposals", "close"),
-    MailKind.REPORT: ("figures", "tasks", "status", "archive", "problem"),
-    MailKind.ASK: ("unclear", "leave-details", "thread", "minutes", "next-meeting"),
-    MailKind.NOTICE: ("unanswered", "leave", "counter", "agenda-long", "delivery-failed"),
-}
-_OF_PROBLEMS = ("problem", "close", "next-meeting")
+_OF_PROBLEMS = ("problem", "problem-solved", "close", "next-meeting")
 _OF_TASKS = (MailKind.TASK, MailKind.TASK_REMINDER, MailKind.ESCALATION, MailKind.TASK_CLOSED)
-_TASKS_ASKED = ("extend",)
+_TASKS_ASKED = ("extend", "done", "reassign")
 _CALENDARS = {
     MailKind.INVITATION: CalendarMethod.REQUEST,
     MailKind.UPDATE: CalendarMethod.REQUEST,
