@@ -112,6 +112,15 @@ def test_the_default_holds_before_the_meeting_begins_however_late_the_leave_was_
     assert ("leave-decision/approved-by-default", "li.qiang") in letters(decision)
 
 
+def test_the_host_is_not_asked_for_what_the_set_default_decides_in_the_same_moment():
+    play = Play.announced()
+    play.until("11-30 09:10")
+    decision = play.says("li.qiang", ASKED)
+    assert ("leave-decision/approved-by-default", "li.qiang") in letters(decision)
+    assert ("notice/default", "wang.fang") in letters(decision)
+    assert letters(decision, MailKind.LEAVE_REQUEST) == []
+
+
 def test_the_hosts_own_leave_goes_to_the_deputy():
     play = Play.announced()
     decision = play.says("wang.fang", Leave(reason="出差"))

@@ -37,6 +37,8 @@ def main() -> int:
 def _length() -> Length:
     if _is_set("QUARTER"):
         return Length.of_quarter()
+    if _is_set("WEEK"):
+        return Length.of_week()
     return Length(int(environ.get("DAYS", "30")), _is_set("EVERYBODY"))
 
 

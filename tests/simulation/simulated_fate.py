@@ -28,11 +28,11 @@ class Fate:
             yield date(2026, 1, 5) + timedelta(days=rng.randrange(300))
 
     def windows(
-        self, name: str, begin: datetime, end: datetime, a_month: float, hours: tuple[int, int]
+        self, name: str, begin: datetime, end: datetime, a_month: float, hours: tuple[int, int], often: float = 1
     ) -> list[Window]:
         """Stretches of time in which something does not work."""
         rng, found = self.of(name), []
-        for _ in range(round((end - begin) / timedelta(days=30) * a_month)):
+        for _ in range(round((end - begin) / timedelta(days=30) * a_month * often)):
             opens = begin + (end - begin) * rng.random()
             found.append((opens, opens + timedelta(hours=rng.randint(*hours))))
         return sorted(found)

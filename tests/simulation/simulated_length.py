@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from simulated_fate import Fate
@@ -17,34 +18,56 @@ from mailflow.stores.memory import MemoryStore
 AUTHSERV = "mx.corp.example"
 ZONE = ZoneInfo("Asia/Shanghai")
 _SELDOM = "FREQ=MONTHLY;BYDAY=2MO"
-_QUARTER = 92
 _HOLIDAYS = 3
+_OF_SOME_TIME = (("weekly",), ("monthly",), ("special",), ("ad-hoc", "special"))
+_OF_A_WEEK = (("weekly",), ("weekly",), ("monthly",), ("special",), ("ad-hoc",))
 
 
 @dataclass(frozen=True)
 class Length:
     """``days`` that are simulated. ``everybody``: all attendees and meetings of config/, else a few that the seed picks.
 
-    ``quarter``: the whole company with the calls that a quarter holds. To be quick, mailflow is run by ``tick`` every
-    quarter of an hour, and a letter's bytes are made when somebody opens it (simulated_letters.py).
+    A ``week`` is that of one meeting, from its invitation to its minutes, with all misfortunes that a month has. A
+    ``quarter`` is that of the whole company, with the calls that it holds. Both must be quick: a letter's bytes are
+    made when somebody opens it (simulated_letters.py), and in a quarter mailflow is run by ``tick`` four times an hour.
     """
 
     days: int = 30
     everybody: bool = False
-    quarter: bool = False
+    span: Literal["", "week", "quarter"] = ""
+
+    @classmethod
+    def of_week(cls) -> "Length":
+        return cls(11, span="week")
 
     @classmethod
     def of_quarter(cls) -> "Length":
-        return cls(_QUARTER, everybody=True, quarter=True)
+        return cls(92, everybody=True, span="quarter")
+
+    @property
+    def quarter(self) -> bool:
+        return self.span == "quarter"
+
+    @property
+    def misfortunes(self) -> float:
+        """By how much sleeps, outages and kills are more frequent than in a month of a few people."""
+        return {"week": 3, "quarter": 1}.get(self.span, 1)
+
+    @property
+    def kills(self) -> float:
+        """How often the process is killed, a mail, against a month of a few people."""
+        return {"week": 3, "quarter": 0.1}.get(self.span, 1)
 
     @property
     def replayed_by(self) -> str:
-        return "QUARTER=1" if self.quarter else f"DAYS={self.days}" + (" EVERYBODY=1" if self.everybody else "")
+        return (
+            f"{self.span.upper()}=1" if self.span else f"DAYS={self.days}" + (" EVERYBODY=1" if self.everybody else "")
+        )
 
     @property
     def opened_in_full(self) -> float:
         """How many of those who answer have the whole letter before them, and quote it as their program does."""
-        return 0.02 if self.quarter else 1
+        return {"week": 0.2, "quarter": 0.02}.get(self.span, 1)
 
     def first_day(self, fate: Fate) -> datetime:
         """A quarter begins where holidays of the real calendar fall into it."""
@@ -63,7 +86,7 @@ class Length:
         known = dict(company().series)
         if self.everybody:
             return known
-        kept = fate.of("series").choice((("weekly",), ("monthly",), ("special",), ("ad-hoc", "special")))
+        kept = fate.of("series").choice(_OF_A_WEEK if self.span == "week" else _OF_SOME_TIME)
         return {key: self._small(series, fate) for key, series in known.items() if key in kept}
 
     def _small(self, series: Series, fate: Fate) -> Series:
@@ -75,6 +98,8 @@ class Length:
             for s in series.agenda
         )
         rule = _SELDOM if series.key == "weekly" else series.rule
+        if self.span == "week" and rule:
+            rule = f"FREQ=MONTHLY;BYMONTHDAY={(self.first_day(fate) + timedelta(days=6)).day}"
         return replace(series, attendees=some, agenda=agenda, rule=rule)
 
 

@@ -19,6 +19,7 @@ _OTHERS_A_MONTH = (("ask", 0.3), ("forged", 4), ("stolen", 5), ("stranger", 0.4)
 _CALLS_OF_A_QUARTER = (
     ("special", (3, 20)), ("special", (25, 45)), ("ad-hoc", (2, 20)), ("ad-hoc", (30, 50)), ("ad-hoc", (60, 80)),
 )  # fmt: skip
+_CALLS_OF_A_WEEK = (("special", (0, 2)), ("ad-hoc", (0, 2)))
 """Which, and between which days."""
 
 _FORGED = ("leave", "cancel", "move", "ad-hoc", "special", "done", "accept", "materials")
@@ -44,16 +45,16 @@ class Visitors:
     secretary: Address
     seen: list[Seen]
 
-    def between(self, begin: datetime, end: datetime) -> Iterator[Visit]:
-        """As chance has it."""
-        yield from self._by_chance((*_CALLS_A_MONTH, *_OTHERS_A_MONTH), begin, end)
-
-    def of_quarter(self, begin: datetime, end: datetime) -> Iterator[Visit]:
-        """Seminars on two special problems and three ad hoc meetings are called; the rest is as chance has it."""
+    def come(self, span: str, begin: datetime, end: datetime) -> Iterator[Visit]:
+        """Calls as chance has them; of a quarter and of a week those that belong to it. The rest is chance."""
         yield from self._by_chance(_OTHERS_A_MONTH, begin, end)
-        rng = self.fate.of("calls of the quarter")
-        topics = rng.sample(TOPICS, len(_CALLS_OF_A_QUARTER))
-        for (what, days), topic in zip(_CALLS_OF_A_QUARTER, topics, strict=True):
+        calls = {"quarter": _CALLS_OF_A_QUARTER, "week": _CALLS_OF_A_WEEK}.get(span)
+        if calls is None:
+            yield from self._by_chance(_CALLS_A_MONTH, begin, end)
+            return
+        rng = self.fate.of("calls")
+        topics = rng.sample(TOPICS, len(calls))
+        for (what, days), topic in zip(calls, topics, strict=True):
             at = (begin + timedelta(days=rng.randint(*days))).replace(hour=9, minute=rng.randrange(60))
             yield self._call(rng.choice(self._leading), what, topic, at)
 

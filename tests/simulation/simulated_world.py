@@ -78,7 +78,7 @@ class World:
         self.seed, self.length, self.fate = seed, length, Fate(seed)
         self.begin = length.first_day(self.fate) + timedelta(hours=7, minutes=45)
         self.end = self.begin + timedelta(days=length.days)
-        rng, windows = self.fate.of("temper"), self.fate.windows
+        rng, windows = self.fate.of("temper"), partial(self.fate.windows, often=length.misfortunes)
         self.clock = JumpingClock(self.begin)
         self.sleeps = windows("sleeps", self.begin, self.end, rng.choice((0, 1, 2)), (10, 110))
         self.server = MailServer(
@@ -89,10 +89,10 @@ class World:
             refusing=rng.choice((0, 0.01)),
         )
         self.box = Mailbox(self.clock, windows("reading", self.begin, self.end, rng.choice((0, 1)), (1, 10)))
-        self.fuse = Fuse(self.fate, every=rng.choice((0, 300, 1_000)) * (10 if length.quarter else 1))
+        self.fuse = Fuse(self.fate, every=round(rng.choice((0, 300, 1_000)) / length.kills))
         self.content = Content()
         self.service = replace(company(), series=length.series(self.fate))
-        self.envelopes = Envelopes.like(self.service.writer) if length.quarter else None
+        self.envelopes = Envelopes.like(self.service.writer) if length.span else None
         if self.envelopes:
             self.service = replace(self.service, writer=self.envelopes)
         organization, secretary = self.service.organization, self.service.secretary
@@ -103,8 +103,7 @@ class World:
         self._numbers = count(1)
         self._shown, self._opened = 0, {}
         visitors = Visitors(organization, self.fate, secretary, self.seen)
-        visits = visitors.of_quarter if length.quarter else visitors.between
-        for visit in visits(self.begin, self.end):
+        for visit in visitors.come(length.span, self.begin, self.end):
             self._plan(visit.at, partial(self._visit, visit))
         self._process()
 

@@ -64,6 +64,9 @@ def request(meeting: Meeting, who: Address, situation: Situation) -> Decision:
     asked = approvers(meeting, who, situation.organization)
     wish = replace(seat.leave, state=LeaveState.REQUESTED, requested_at=situation.now, approver=next(iter(asked), None))
     meeting = meeting.with_attendee(replace(seat, leave=wish))
+    holds = default_at(meeting, wish)
+    if holds is not None and holds <= situation.now:
+        return _by_default(meeting, who, situation)  # nobody is asked what is decided by the time they read it
     letters = tuple(
         Letter(
             kind=MailKind.LEAVE_REQUEST,
