@@ -13,6 +13,7 @@ class SendState(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     REFUSED = "refused"  # permanently, by a server
+    WITHHELD = "withheld"  # its record no longer needed it before it could be sent
 
 
 @dataclass(frozen=True)

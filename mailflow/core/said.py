@@ -95,6 +95,7 @@ class Saying(StrEnum):
     CONFIRMED_BY_SENDER = "confirmed-by-sender"  # person
     DENIED_BY_SENDER = "denied-by-sender"  # person
     DELIVERY_FAILED = "delivery-failed"  # person, text (the server's words)
+    MAIL_WITHHELD = "mail-withheld"  # person, text (the mail's subject): answered before it could be sent
     QUARANTINED = "quarantined"  # text (why)
     ANSWER_LIMIT = "answer-limit"  # person: too many answers this hour, so none
     CANCELLED = "cancelled"  # person, text (reason)

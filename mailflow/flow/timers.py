@@ -12,7 +12,7 @@ from mailflow.core.record import Record
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
 from mailflow.core.steps.planning import plan
-from mailflow.flow import dropping, reporting, situations, tracking, venues
+from mailflow.flow import dropping, reporting, situations, tracking, venues, withholding
 from mailflow.flow.deciding import decided
 from mailflow.flow.service import Service
 from mailflow.flow.transaction import again_on_conflict, commit, worth_a_line
@@ -26,7 +26,8 @@ def pass_time(service: Service, now: datetime) -> int:
     for stored in list(service.store.open_records()):
         if not isinstance(stored.record, Desk):
             changed += _look_at(stored.record, service, now)
-    return changed + dropping.carry_out(service, now) + venues.report_double_bookings(service, now)
+    changed += dropping.carry_out(service, now) + venues.report_double_bookings(service, now)
+    return changed + withholding.withhold(service, now)
 
 
 def plan_ahead(service: Service, now: datetime) -> int:
