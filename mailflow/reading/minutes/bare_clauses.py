@@ -8,7 +8,7 @@ from mailflow.core.minutes import Why
 from mailflow.reading.folding import fold
 from mailflow.reading.minutes.clauses import Clause
 from mailflow.reading.minutes.deadlines import Due, find_dues
-from mailflow.reading.minutes.owners import Owners, is_nothing, of_mention, qualified, read_owners
+from mailflow.reading.minutes.owners import NOBODY, Owners, is_nothing, of_mention, qualified, read_owners
 from mailflow.reading.minutes.setting import Setting
 from mailflow.reading.minutes.statement import Statement
 from mailflow.reading.minutes.subjects import leading_people
@@ -34,7 +34,9 @@ def bare_clause(clause: Clause, setting: Setting, *, slot: bool) -> Statement | 
         for status in ("done", "under_way"):
             if setting.book.names(status, words):
                 return Statement("", clause, status=status)
-    label = setting.match(r"(?:«owner_label»|«helper_label»)\s*(?:[:：]|是|为|is\b)?\s*", text)
+    label = setting.match(r"(?:the\s+)?(?:«owner_label»|«helper_label»)\s*(?:[:：]|是|为|is\b)?\s*", text)
+    if label and text[label.end() :].strip() and is_nothing(text[label.end() :], setting):
+        return Statement("", clause, owners=NOBODY, labelled=True)  # 责任人会后再定
     if label and text[label.end() :].strip() and (owners := _only_people(text[label.end() :], setting)):
         return Statement("", clause, owners=owners, subject=False, labelled=True)
     if not dues and not people and (helper := _strange_helper(text, setting)):
@@ -105,13 +107,18 @@ def _left_over(text: str, people: tuple, dues: tuple[Due, ...], setting: Setting
     return re.sub(r"[\W_\0]+", "", rest)
 
 
+def is_unit(text: str) -> bool:
+    """后勤部, 印刷厂: the name of a unit, whether or not somebody here belongs to it."""
+    units = r"@?[\u4e00-\u9fff]{1,5}(?:公司|部|组|团队|中心|科|处|厂|供应商|服务商|部门)"
+    return re.fullmatch(units, text) is not None
+
+
 _SLOT = re.compile(r"@?[A-Z][A-Za-z.'-]{1,14}(?:\s[A-Z][A-Za-z.'-]{1,14}){0,2}")
 
 
 def _slot(text: str, clause: Clause, setting: Setting) -> Statement | None:
     """A name that nobody here bears, in the place of an owner: “Review the contract - Kevin - 4 Dec”."""
     han = re.fullmatch(r"@?(?:[小老阿][\u4e00-\u9fff]|[\u4e00-\u9fff]{1,2}(?:总|经理|主管|主任|工|老师|总监))", text)
-    unit = re.fullmatch(r"@?[\u4e00-\u9fff]{1,5}(?:公司|部|组|团队|中心|科|处|厂|供应商|服务商|部门)", text)
-    if _SLOT.fullmatch(text) or han or unit or (looks_like_name(text) and len(text) <= 3):
+    if _SLOT.fullmatch(text) or han or is_unit(text) or (looks_like_name(text) and len(text) <= 3):
         return Statement("", clause, owners=read_owners(text, setting))
     return None

@@ -126,7 +126,8 @@ def _of_fields(name: str, fields: Fields, entry: Entry, setting: Setting) -> Fou
     title = tidy(name)
     stated = fields.value(Field.OWNER, Field.HELPER) and time
     if title and not stated:
-        title, owners, due, requirement = _completed(name, owners, due, requirement, setting)
+        title, named, due, requirement = _completed(name, owners, due, requirement, setting)
+        owners = named if fields.value(Field.OWNER) else _with_leader(name, named, setting)
     if not title and requirement and (owners or due):
         title, requirement = requirement, ""
     return (
@@ -134,6 +135,13 @@ def _of_fields(name: str, fields: Fields, entry: Entry, setting: Setting) -> Fou
         if title and not is_nothing(title, setting)
         else None
     )
+
+
+def _with_leader(name: str, helpers: Owners, setting: Setting) -> Owners:
+    """黄凯（配合：吴昊）：腾退二层: only the helpers have a label, who leads them stands in front."""
+    parts = drafts(statements(list(clauses(name, setting)), setting, slots=False), setting)
+    leaders = sum((d.owners for d in parts), Owners())
+    return leaders + helpers if leaders.people and leaders.people != helpers.people else helpers
 
 
 def _without_day(value: str, setting: Setting) -> tuple[str, str]:
@@ -275,6 +283,11 @@ def _rhythmic(draft: Draft) -> bool:
     return draft.due is not None and draft.due.moment is None and draft.due.why is not None
 
 
+def _of_the_past(draft: Draft) -> bool:
+    """王芳：7月成交2210万元, told in August."""
+    return draft.due is not None and draft.due.why is Why.IMPOSSIBLE_DATE
+
+
 def _by_name(draft: Draft, setting: Setting) -> bool:
     """Named as a person, not as 客服 or 华南区, which may be what the sentence is about."""
     named = (Via.NAME, Via.ENGLISH, Via.ADDRESS, Via.ALIAS, Via.TITLE)
@@ -309,7 +322,7 @@ def _in_prose(draft: Draft, entry: Entry, setting: Setting) -> bool:
             return True
         if _firm(draft) or (_has_day(draft) and (draft.any("ordered") or _listed(draft, entry))):
             return True
-        if draft.any("labelled") and _rhythmic(draft):
+        if draft.any("labelled") and _rhythmic(draft) and not _of_the_past(draft):
             return True
         if not (_has_day(draft) and draft.due and draft.due.moment):
             return False

@@ -132,6 +132,8 @@ def _continues(line: Line, above: Entry, setting: Setting) -> bool:
 def _line(line: Line, following: Sequence[Block], place: _Place, setting: Setting) -> Iterator[Entry]:
     marker = marker_of(line.text) or _bracketed(line.text, setting) or _numbered_name(line.text, setting)
     text = line.text[marker.end :].strip() if marker else line.text.strip()
+    if marker is not None and marker.kind == "frame" and text and presence_of(marker.words, setting) in _WHO:
+        text = f"{marker.words}：{text}"  # 【出席】李强、赵敏
     announced, place.announced = place.announced, _announces(text, setting)
     heading = _heading(line, marker, text, following, place, setting)
     if heading is not None:

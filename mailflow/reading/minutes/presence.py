@@ -54,7 +54,7 @@ def facts_about(text: str, default: Presence | None, setting: Setting) -> Iterat
             if person in standing_in and mention is group[-1] and len(group) == 1 and default is not Presence.PRESENT:
                 continue
             replaced = any(absent == person for absent, _ in pairs)
-            said = predicate(mention)
+            said = _without_cause(predicate(mention), setting)
             if (
                 default is None
                 and setting.search("«on_leave»", said)
@@ -62,6 +62,12 @@ def facts_about(text: str, default: Presence | None, setting: Setting) -> Iterat
             ):
                 continue
             yield from _facts_of(person, said, default, setting, replaced=replaced)
+
+
+def _without_cause(said: str, setting: Setting) -> str:
+    """因参加订货会请假: what the cause says is not said of the meeting."""
+    cause = r"(?:因为?|由于)[^，。；,;]{1,16}?(?=«leave_for_sure»|«absent»|«late_for_sure»|«left_early»|«on_leave»)"
+    return setting.book.pattern(cause).sub("", said)
 
 
 def _named(text: str, setting: Setting) -> list[FoundPerson]:
@@ -154,7 +160,14 @@ def _first_clause(after: str, setting: Setting) -> str:
     if setting.match(r"\s*«reports»", after) and not setting.match(_OF_PRESENCE, after):
         return ""
     brackets = re.match(r"\s*(?:[(（][^()（）]*[)）])?\s*(?:[，,]\s*)?[^，,；;。]*", after)
-    return brackets.group() if brackets else after
+    first = brackets.group() if brackets else after
+    if setting.search("«late_for_sure»|«left_early»|«absent»|«leave_for_sure»|«takes_part»", first):
+        return first
+    goes_on = re.match(r"[，,]\s*", after[len(first) :])  # 陈静堵在路上，晚了12分钟
+    told = goes_on and setting.match(
+        r"(?:«late_for_sure»|«left_early»)[^，,；;。]*", after[len(first) + goes_on.end() :]
+    )
+    return first + "，" + told.group() if told else first
 
 
 @dataclass(frozen=True)
@@ -238,7 +251,7 @@ def _reason(said: str, setting: Setting) -> bool:
 
 def _timed(part: str) -> bool:
     words = fold(part)
-    return bool(find_durations(part)) or any(c.time for c in find_clocks(words))
+    return any(d.minutes is not None for d in find_durations(part)) or any(c.time for c in find_clocks(words))
 
 
 def _minutes(said: str, presence: Presence, setting: Setting) -> int | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mailflow.core.minutes import Why
 from mailflow.reading.folding import fold
-from mailflow.reading.minutes.bare_clauses import bare_clause
+from mailflow.reading.minutes.bare_clauses import bare_clause, is_unit
 from mailflow.reading.minutes.clauses import Clause
 from mailflow.reading.minutes.deadlines import Due, find_dues
 from mailflow.reading.minutes.fronts import INLINE, Front
@@ -129,7 +129,8 @@ def _inside(inside: str, setting: Setting) -> Statement | None:
     owners, dues, status, helps = Owners(), list[Due](), "", False
     parts = _parts(inside, setting)
     for at, part in enumerate(parts):
-        found = bare_clause(Clause(part), setting, slot=False)
+        owner = is_unit(part) and any(find_dues(other, setting) for other in parts)  # （后勤部，5月18日）
+        found = bare_clause(Clause(part), setting, slot=owner)
         if found is None:
             label = setting.match(r"«requirement_label»\s*[:：]\s*", part)
             if label and (owners or dues):

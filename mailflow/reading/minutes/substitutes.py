@@ -27,7 +27,7 @@ def stand_ins(
             continue
         if setting.search(r"«stood_for_by»\s*$", between) and _is_stood_for(between, behind, setting):
             yield one, other  # 李强出差，由陈静代
-        elif setting.full(r"\s*[(（,，]?\s*(?:is |was )?«stands_in»\s*(?:«courtesy»)?\s*", between):
+        elif setting.full(r"\s*[(（,，]?\s*(?:is |was )?(?:«takes_part»\s+)?«stands_in»\s*(?:«courtesy»)?\s*", between):
             yield other, one  # 陈静代李强
         elif setting.match(r"\s*«stands_in»(?!\s*[(（])", behind) and not _names_next(behind, setting):
             if not re.match(r"\s*[、/&]", between) or default is Presence.SUBSTITUTE:
