@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mailflow.core.events import ReplyArrived
-from mailflow.core.meeting import Meeting, SubstituteState
+from mailflow.core.meeting import Meeting
 from mailflow.core.organization import Organization
 from mailflow.core.policy import Series
 from mailflow.core.problem import Problem
@@ -78,12 +78,9 @@ def asked_for_minutes(meeting: Meeting, reply: ReplyArrived, _organization: Orga
     return any(reply.identity.person in version.asked for version in meeting.minutes)
 
 
-def asked_substitute(meeting: Meeting, reply: ReplyArrived, _organization: Organization) -> bool:
-    return any(
-        a.leave and a.leave.substitute and a.leave.substitute.person == reply.identity.person
-        for a in meeting.attendees
-        if a.leave and a.leave.substitute and a.leave.substitute.state is not SubstituteState.REFUSED
-    )
+def asked_substitute(_meeting: Meeting, reply: ReplyArrived, _organization: Organization) -> bool:
+    """Whoever was asked may answer, however late: they are told what became of it (policy 5.1.1)."""
+    return reply.answers is not None and reply.answers.to == reply.identity.person
 
 
 def asked_approver(meeting: Meeting, reply: ReplyArrived, organization: Organization) -> bool:

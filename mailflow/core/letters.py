@@ -36,7 +36,7 @@ class MailKind(StrEnum):
     MINUTES_REMINDER = "minutes-reminder"  # "" recorder, "overdue" host, "confirm" who has not confirmed
     MINUTES = "minutes"  # for confirmation; from version 2 on with the changes marked
     MINUTES_FINAL = "minutes-final"
-    OBJECTION = "objection"  # to the recorder
+    OBJECTION = "objection"  # to the recorder: "" to the current version, "earlier" to one before it
     TASK = "task"  # to an owner: "", "extended", "kept" (extension rejected), "reassigned", "reopened"
     TASK_REMINDER = "task-reminder"  # "progress", "before", "due", "overdue"
     ESCALATION = "escalation"  # "head", "host"

@@ -112,9 +112,13 @@ class MinutesContent:
 
 @dataclass(frozen=True)
 class Objection:
-    """``passage`` is the line of the minutes that it stands under, where it stands under one (policy 5.3.3)."""
+    """``passage`` is the line of the minutes that it stands under or speaks of, where there is one (policy 5.3.3).
+
+    ``version`` is the one that it is about; 0 in records of before this was kept.
+    """
 
     by: Address
     at: datetime
     text: str
     passage: str = ""
+    version: int = 0

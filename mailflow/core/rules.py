@@ -78,8 +78,8 @@ _ANY = frozenset(MeetingState)
 
 RULES: tuple[Rule, ...] = (
     # 5.1.1, 5.1.2: who comes
-    Rule(intents.Accept, _SUBSTITUTE, _BEFORE, authority.asked_substitute, leave.substitute_accepts),
-    Rule(intents.Leave, _SUBSTITUTE, _BEFORE, authority.asked_substitute, leave.substitute_refuses),
+    Rule(intents.Accept, _SUBSTITUTE, _ANY, authority.asked_substitute, leave.substitute_accepts),
+    Rule(intents.Leave, _SUBSTITUTE, _ANY, authority.asked_substitute, leave.substitute_refuses),
     Rule(intents.Accept, _INVITED, _BEFORE, authority.attendee, attendance.accept),
     Rule(intents.Tentative, _INVITED, _BEFORE, authority.attendee, attendance.tentative),
     Rule(intents.Leave, _INVITED, _BEFORE, authority.attendee, leave.ask),

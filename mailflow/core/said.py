@@ -40,6 +40,10 @@ class Saying(StrEnum):
     SUBSTITUTE_UNUSABLE = "substitute-unusable"  # person, other, text: invited anyway, or the same person
     RECORDER_IS = "recorder-is"  # person (who takes the minutes), other (the recorder that the settings name)
     SUBSTITUTE_RELEASED = "substitute-released"  # person, other
+    OTHER_SUBSTITUTE = "other-substitute"  # person (on leave), other (who was asked instead)
+    NO_SUBSTITUTE_NEEDED = "no-substitute-needed"  # person: on leave no more
+    MEETING_OVER = "meeting-over"  # person (who was on leave), when (the meeting's start)
+    CALLED_OFF = "called-off"  # person (who was on leave), when
     # topics and materials (policy 3.1, 4)
     TOPIC_TAKEN = "topic-taken"  # person, text (title)
     TOPIC_TOO_LATE = "topic-too-late"  # person, text (title): the agenda is out, the organizers were asked

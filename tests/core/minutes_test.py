@@ -227,3 +227,49 @@ def test_provisional_resolutions_start_at_once_and_are_not_opened_twice():
     decision = play.until("12-02 18:00")
     assert ("task", "li.qiang") not in letters(decision)
     assert len(play.meeting.resolutions) == 2
+
+
+def revised(play):
+    """Version 2, in which the deadline of the plan is another."""
+    later = replace(CONTENT, resolutions=(replace(PLAN, due=date(2026, 12, 7)), STOCK), text="改")
+    return play.says("he.jun", MinutesSent(), to=MailKind.MINUTES_REQUEST, minutes=later)
+
+
+def test_an_objection_to_version_one_that_comes_after_version_two_is_recorded_under_version_one():
+    play = held()
+    sent(play)
+    old = play.newest("zhou.tao", MailKind.MINUTES)
+    revised(play)
+    decision = play._happens(play.reply("zhou.tao", (Object(items=("期限不对",)),), old))
+    first, second = play.meeting.minutes
+    assert [(o.by, o.version) for o in first.objections] == [(mail("zhou.tao"), 1)]
+    assert second.objections == ()
+    (letter,) = [x for x in decision.letters if x.kind is MailKind.OBJECTION]
+    assert (letter.to, letter.variant, letter.objections[0].version) == (mail("he.jun"), "earlier", 1)
+    assert [(s.key, s.number) for s in decision.said] == [
+        (Saying.MINUTES_OBJECTED, 1),
+        (Saying.MINUTES_SUPERSEDED, 2),
+    ]
+
+
+TEXT = "1、主推款不参加满减。\n2、提交整改方案，李强，12月4日前\n3、完成备货清单，吴昊，12月9日前"
+
+
+@pytest.mark.parametrize(
+    ("objection", "passage"),
+    [
+        ("提交整改方案的期限应为12月6日", "2、提交整改方案，李强，12月4日前"),
+        ("第三条的责任人不对", "3、完成备货清单，吴昊，12月9日前"),
+        ("Item 1 was not decided.", "1、主推款不参加满减。"),
+        ("“12月9日前”应为“12月10日前”", "3、完成备货清单，吴昊，12月9日前"),
+        ("第七条的责任人不对", ""),
+        ("期限不对", ""),
+    ],
+)
+def test_the_passage_is_looked_up_in_the_version_that_was_objected_to(objection, passage):
+    play = held()
+    sent(play, replace(CONTENT, text=TEXT))
+    old = play.newest("zhou.tao", MailKind.MINUTES)
+    revised(play)
+    play._happens(play.reply("zhou.tao", (Object(items=(objection,)),), old))
+    assert [o.passage for o in play.meeting.minutes[0].objections] == [passage]

@@ -134,6 +134,7 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.PACKET: ("", "list"),
     MailKind.LEAVE_DECISION: ("approved", "rejected", "approved-by-default", "rejected-by-default"),
     MailKind.MINUTES_REMINDER: ("", "overdue", "confirm"),
+    MailKind.OBJECTION: ("", "earlier"),
     MailKind.TASK: ("", "extended", "kept", "reassigned", "reopened"),
     MailKind.TASK_CLOSED: ("", "dropped"),
     MailKind.TASK_REMINDER: ("progress", "before", "due", "overdue"),

@@ -162,3 +162,13 @@ def test_all_languages_have_the_same_files_and_the_same_keys() -> None:
     assert len({frozenset(t) for t in tables}) == 1
     groups = [{k: frozenset(v) for k, v in t.items() if isinstance(v, dict)} for t in tables]
     assert all(g == groups[0] for g in groups)
+
+
+def test_the_recorder_alone_is_told_what_of_the_minutes_could_not_be_read() -> None:
+    content = replace(MEETING.minutes[-1].content, unread=("纪要.docx: it is encrypted",))
+    meeting = replace(MEETING, minutes=(replace(MEETING.minutes[-1], content=content),))
+    told = {
+        to: "纪要.docx" in text_of(write(letter(MailKind.MINUTES, mail(to)), meeting).raw)
+        for to in ("he.jun", "li.qiang")
+    }
+    assert told == {"he.jun": True, "li.qiang": False}

@@ -27,6 +27,7 @@ from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
 from mailflow.core.steps import recording
 from mailflow.core.steps.order import in_order
+from mailflow.core.steps.planning import BEFORE
 from mailflow.core.values import Address
 
 _OPEN = (LeaveState.INCOMPLETE, LeaveState.REQUESTED)
@@ -97,9 +98,9 @@ def reject(meeting: Meeting, intent: Reject, reply: ReplyArrived, situation: Sit
 
 def substitute_accepts(meeting: Meeting, _intent: Accept, reply: ReplyArrived, situation: Situation) -> Decision:
     """Only now is the substitute bound, and invited (policy 5.1.1)."""
-    seat = _stood_in_by(meeting, reply.identity.person)
+    seat = _stood_in_by(meeting, reply)
     if seat is None or seat.leave is None or seat.leave.substitute is None:
-        return Decision(meeting, said=(Said(Saying.LEAVE_ALREADY_DECIDED, person=reply.identity.person),))
+        return _too_late(meeting, reply)
     substitute = seat.leave.substitute.person
     bound = replace(seat.leave, substitute=Substitute(substitute, SubstituteState.ACCEPTED))
     meeting = meeting.with_attendee(replace(seat, leave=bound, partstat=PartStat.DELEGATED))
@@ -122,9 +123,9 @@ def substitute_accepts(meeting: Meeting, _intent: Accept, reply: ReplyArrived, s
 
 def substitute_refuses(meeting: Meeting, intent: LeaveIntent, reply: ReplyArrived, situation: Situation) -> Decision:
     """A refusal goes back to the one on leave, who may name somebody else (policy 5.1.1)."""
-    seat = _stood_in_by(meeting, reply.identity.person)
+    seat = _stood_in_by(meeting, reply)
     if seat is None or seat.leave is None or seat.leave.substitute is None:
-        return Decision(meeting, said=(Said(Saying.LEAVE_ALREADY_DECIDED, person=reply.identity.person),))
+        return _too_late(meeting, reply)
     substitute = seat.leave.substitute.person
     free = replace(seat.leave, substitute=Substitute(substitute, SubstituteState.REFUSED))
     meeting = meeting.without_substitute(substitute, seat.address)
@@ -350,13 +351,27 @@ def _subject(reply: ReplyArrived) -> Address:
     return Address(reply.answers.ref.partition(":")[2]) if reply.answers else Address("")
 
 
-def _stood_in_by(meeting: Meeting, substitute: Address | None) -> Attendee | None:
-    """Whose seat this person was asked to fill, and has not refused yet."""
-    for seat in meeting.attendees:
-        named = seat.leave.substitute if seat.leave else None
-        if named and named.person == substitute and named.state is not SubstituteState.REFUSED:
-            return seat
-    return None
+def _stood_in_by(meeting: Meeting, reply: ReplyArrived) -> Attendee | None:
+    """Whose seat this person was asked to fill, while it is theirs to fill: who has refused may still change their mind."""
+    seat = meeting.attendee(_subject(reply))
+    named = seat.leave.substitute if seat and seat.leave else None
+    wanted = named is not None and named.person == reply.identity.person and meeting.state in BEFORE
+    return seat if wanted else None
+
+
+def _too_late(meeting: Meeting, reply: ReplyArrived) -> Decision:
+    """What became of it: the meeting is over, somebody else stands in, or whoever was on leave comes themselves."""
+    who = _subject(reply)
+    seat = meeting.attendee(who)
+    named = seat.leave.substitute if seat and seat.leave else None
+    if meeting.state not in BEFORE:
+        over = Saying.CALLED_OFF if meeting.state is MeetingState.CANCELLED else Saying.MEETING_OVER
+        said = Said(over, person=who, when=meeting.start)
+    elif named is not None:
+        said = Said(Saying.OTHER_SUBSTITUTE, person=who, other=named.person)
+    else:
+        said = Said(Saying.NO_SUBSTITUTE_NEEDED, person=who)
+    return Decision(meeting, said=(said,), outcome=Outcome.REFUSED)
 
 
 def _host_told_of_withdrawal(seat: Attendee, said: Said) -> Iterator[Letter]:

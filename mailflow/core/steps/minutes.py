@@ -18,6 +18,7 @@ from mailflow.core.situation import Situation
 from mailflow.core.steps import dropping, resolutions
 from mailflow.core.steps.answering import forward, notice, to_sender
 from mailflow.core.steps.completing import completed
+from mailflow.core.steps.passages import passage_of
 from mailflow.core.values import Address
 
 _DAILY_AT = time(10, 0)
@@ -129,17 +130,21 @@ def object_(meeting: Meeting, intent: Object, reply: ReplyArrived, situation: Si
     if version is None or who is None:
         return Decision(meeting)
     if version.final_at:
-        said = Said(Saying.MINUTES_TOO_LATE, person=who)
-        return Decision(meeting, forward(reply, situation.organization, (said,)), (said,), Outcome.FORWARDED)
+        late = Said(Saying.MINUTES_TOO_LATE, person=who)
+        return Decision(meeting, forward(reply, situation.organization, (late,)), (late,), Outcome.FORWARDED)
+    about = _objected_to(meeting, version, reply)
     items = intent.items or (reply.reading.text,)
     passages = (*intent.passages, *[None] * len(items))
     new = tuple(
-        Objection(by=who, at=reply.at, text=text, passage=passage or "")
+        Objection(who, reply.at, text, passage or passage_of(text, about.content), about.number)
         for text, passage in zip(items, passages, strict=False)
     )
-    confirmed = tuple(a for a in version.confirmed if a != who)
-    meeting = _with_current(meeting, replace(version, confirmed=confirmed, objections=(*version.objections, *new)))
-    said = Said(Saying.MINUTES_OBJECTED, person=who, number=version.number)
+    confirmed = tuple(a for a in about.confirmed if a != who)
+    objected = replace(about, confirmed=confirmed, objections=(*about.objections, *new))
+    meeting = replace(meeting, minutes=tuple(objected if v.number == about.number else v for v in meeting.minutes))
+    said = [Said(Saying.MINUTES_OBJECTED, person=who, number=about.number)]
+    if about.number != version.number:
+        said.append(Said(Saying.MINUTES_SUPERSEDED, person=who, number=version.number))
     letter = Letter(
         kind=MailKind.OBJECTION,
         to=meeting.recorder,
@@ -147,8 +152,15 @@ def object_(meeting: Meeting, intent: Object, reply: ReplyArrived, situation: Si
         person=who,
         objections=new,
         quote=reply.reading.text,
+        variant="earlier" if about.number != version.number else "",
     )
-    return Decision(meeting, (letter,), (said,), Outcome.DONE)
+    return Decision(meeting, (letter,), tuple(said), Outcome.DONE)
+
+
+def _objected_to(meeting: Meeting, current: MinutesVersion, reply: ReplyArrived) -> MinutesVersion:
+    """The version that was answered: a newer one may be out, or wait for what the recorder was asked."""
+    number = _answered_version(reply)
+    return next((v for v in meeting.minutes if v.number == number), current)
 
 
 def remind_silent(meeting: Meeting, _situation: Situation) -> Decision:
