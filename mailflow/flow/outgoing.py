@@ -57,12 +57,13 @@ async def send_all(
     total = Sent()
     if circuit.rest(clock.now()):
         return total
+    way = _Way(service, sender, clock, stopping, circuit, asyncio.Semaphore(max(parallel, 1)))
     waiting = _ready(service, clock.now())
     while waiting and not stopping():
         # After an outage one mail finds out whether the server is back.
         wave = waiting[:1] if circuit.fault else _of_one_moment(waiting)
         waiting = waiting[len(wave) :]
-        results = await _send_wave(service, wave, sender, clock, parallel, stopping, circuit)
+        results = await _send_wave(way, wave)
         total = Sent(
             total.sent + results.count(SendState.SENT),
             total.deferred + results.count(SendState.QUEUED) + results.count(None),
@@ -94,30 +95,32 @@ def _ready(service: Service, now: datetime) -> list[_Waiting]:
     return sorted(found, key=lambda o: o.made_at)
 
 
+@dataclass
+class _Way:
+    """How mails get out; so many pass the ``gate`` at once, and none any more once it is ``shut``."""
+
+    service: Service
+    sender: Sender
+    clock: Clock
+    stopping: Callable[[], bool]
+    circuit: Circuit
+    gate: asyncio.Semaphore
+    shut: bool = False
+
+
 def _of_one_moment(waiting: list[_Waiting]) -> list[_Waiting]:
     first = waiting[0].made_at
     return list(takewhile(lambda o: o.made_at == first, waiting))
 
 
-async def _send_wave(
-    service: Service,
-    wave: list[_Waiting],
-    sender: Sender,
-    clock: Clock,
-    parallel: int,
-    stopping: Callable[[], bool],
-    circuit: Circuit,
-) -> list[SendState | None]:
-    now = clock.now()
-    gate = asyncio.Semaphore(max(parallel, 1))
+async def _send_wave(way: _Way, wave: list[_Waiting]) -> list[SendState | None]:
+    now = way.clock.now()
     for key, names in _by_record(wave):
-        _claim(service, key, names, now)
-    results = await asyncio.gather(
-        *(_one(service, o.record, o.mail, sender, clock, gate, stopping, circuit) for o in wave)
-    )
+        _claim(way.service, key, names, now)
+    results = await asyncio.gather(*(_one(way, o.record, o.mail) for o in wave))
     untried = [o for o, result in zip(wave, results, strict=True) if result is None]
     for key, names in _by_record(untried):
-        _give_back(service, key, names, circuit.fault)
+        _give_back(way.service, key, names, way.circuit.fault)
     return results
 
 
@@ -152,37 +155,38 @@ def wait_before(attempt: int, message_id: MessageId) -> timedelta:
     return wait * (1 + spread / 5)
 
 
-async def _one(
-    service: Service,
-    key: RecordId,
-    mail: Outgoing,
-    sender: Sender,
-    clock: Clock,
-    gate: asyncio.Semaphore,
-    stopping: Callable[[], bool],
-    circuit: Circuit,
-) -> SendState | None:
+async def _one(way: _Way, key: RecordId, mail: Outgoing) -> SendState | None:
     """None where the server never heard of it."""
-    async with gate:
-        if stopping() or circuit.rest(clock.now()):
+    async with way.gate:
+        if way.stopping() or way.shut or way.circuit.rest(way.clock.now()):
             return None
-        raw = service.store.get_blob(mail.raw)
         try:
-            await sender.send(raw, mail.to)
-        except Unreachable as fault:
-            if not circuit.rest(clock.now()):  # two that were under way at once are one failure
-                circuit.failed(fault, clock.now())
-            return None
-        except Deferred as fault:
-            circuit.worked(clock.now())
-            return _later(service, key, mail.message_id, str(fault), clock.now())
-        except Refused as fault:
-            circuit.worked(clock.now())
-            return _refused(service, key, mail.message_id, str(fault), clock.now())
-        now = clock.now()
-        circuit.worked(now)
-        _change(service, key, {mail.message_id}, lambda o: replace(o, state=SendState.SENT, sent_at=now, error=""))
-        return SendState.SENT
+            return await _tried(way, key, mail)
+        except BaseException:  # a full disk: what is sent and cannot be recorded will be sent once more
+            way.shut = True
+            raise
+
+
+async def _tried(way: _Way, key: RecordId, mail: Outgoing) -> SendState | None:
+    service, circuit = way.service, way.circuit
+    raw = service.store.get_blob(mail.raw)
+    try:
+        await way.sender.send(raw, mail.to)
+    except Unreachable as fault:
+        now = way.clock.now()
+        if not circuit.rest(now):  # two that were under way at once are one failure
+            circuit.failed(fault, now)
+        return None
+    except Deferred as fault:
+        circuit.worked(way.clock.now())
+        return _later(service, key, mail.message_id, str(fault), way.clock.now())
+    except Refused as fault:
+        circuit.worked(way.clock.now())
+        return _refused(service, key, mail.message_id, str(fault), way.clock.now())
+    now = way.clock.now()
+    circuit.worked(now)
+    _change(service, key, {mail.message_id}, lambda o: replace(o, state=SendState.SENT, sent_at=now, error=""))
+    return SendState.SENT
 
 
 def _claim(service: Service, key: RecordId, names: Collection[MessageId], now: datetime) -> None:

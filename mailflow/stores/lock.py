@@ -21,9 +21,13 @@ class Lock:
             raise Locked(
                 f"{path.parent}: in use by process {holder}; stop it, or give this one another store"
             ) from None
-        os.fchmod(self._descriptor, durable.FILE_MODE)
-        os.ftruncate(self._descriptor, 0)
-        os.write(self._descriptor, f"{os.getpid()}\n".encode())
+        try:
+            os.fchmod(self._descriptor, durable.FILE_MODE)
+            os.ftruncate(self._descriptor, 0)
+            os.write(self._descriptor, f"{os.getpid()}\n".encode())
+        except OSError:  # a full disk: who cannot open the store does not keep it from others either
+            self.release()
+            raise
 
     def release(self) -> None:
         """Giving it back twice is giving it back once."""

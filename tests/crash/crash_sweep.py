@@ -1,11 +1,13 @@
 """Kills a moment at each counted call, restarts it, and compares with the moment that was not disturbed."""
 
+import os
 import shutil
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,15 +21,18 @@ from mailflow.stores import codec
 from mailflow.stores.memory import MemoryStore
 from mailflow.stores.tinydb_store import TinyDbStore
 
+_IN_MEMORY = Path("/dev/shm")
+
 
 @dataclass(frozen=True)
 class Undisturbed:
-    """A moment as it should go: the folders before and after it, and how many calls can be the last."""
+    """A moment as it should go: the folders before and after it, how many calls can be the last, how many need room."""
 
     moment: Moment
     before: Path
     after: Path
     points: int
+    need_room: int
 
 
 @dataclass
@@ -51,13 +56,18 @@ def lay_out(root: Path) -> tuple[Service, list[Undisturbed]]:
         before, after = current, root / f"{n + 1:03}"
         shutil.copytree(before, after)
         folders = Folders(after)
-        _fresh_mailbox(folders)
+        fresh_mailbox(folders)
         folders.deliver(moment)
         killer = Killer(None)
         live(folders, moment, service, killer)
-        laid.append(Undisturbed(moment, before, after, killer.count))
+        laid.append(Undisturbed(moment, before, after, killer.count, killer.need_room))
         current = after
     return service, laid
+
+
+def quick_folder() -> TemporaryDirectory[str]:
+    """In memory where that can be: nobody cuts the power, and thousands of fsyncs are what takes the time."""
+    return TemporaryDirectory(prefix="mailflow-sweep-", dir=_IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None)
 
 
 def points(laid: Sequence[Undisturbed]) -> Iterator[tuple[int, int]]:
@@ -66,12 +76,12 @@ def points(laid: Sequence[Undisturbed]) -> Iterator[tuple[int, int]]:
         yield from ((n, call) for call in range(1, each.points + 1))
 
 
-def kill(service: Service, each: Undisturbed, call: int, score: Score, *, again: int | None = None) -> None:
-    """One kill (or a second one ``again`` calls into the recovery), the restart, and the comparison."""
-    with TemporaryDirectory(prefix="crash-") as name:
+def kill(service: Service, each: Undisturbed, call: int, score: Score, root: Path, *, again: int | None = None) -> None:
+    """One kill (or a second one ``again`` calls into the recovery), the restart, and the comparison, below ``root``."""
+    with TemporaryDirectory(prefix="life-", dir=root) as name:
         folders = Folders(Path(name) / "life")
         shutil.copytree(each.before, folders.root)
-        _fresh_mailbox(folders)
+        fresh_mailbox(folders)
         folders.deliver(each.moment)
         score.points += 1
         kills = 0 if in_child(folders, each.moment, service, call) else 1
@@ -81,20 +91,20 @@ def kill(service: Service, each: Undisturbed, call: int, score: Score, *, again:
             in_child(folders, each.moment, service, None)
         score.kills += kills
         where = f"{each.moment.at:%m-%d %H:%M} call {call}" + (f" and {again}" if again else "")
-        _compare(folders, Folders(each.after), kills, where, score)
+        compare(folders, Folders(each.after), kills, where, score)
 
 
-def _fresh_mailbox(folders: Folders) -> None:
+def fresh_mailbox(folders: Folders) -> None:
     """What one moment delivered is not the next one's."""
     for folder in (folders.inbox, folders.archive):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
 
 
-def _compare(found: Folders, wanted: Folders, kills: int, where: str, score: Score) -> None:
+def compare(found: Folders, wanted: Folders, kills: int, where: str, score: Score) -> None:
     if any(found.inbox.glob("*.eml")):
         score.faults.append(f"{where}: a mail was left on the server")
-    was, should = _records(found), _records(wanted)
+    was, should = _records(found), _wanted_records(wanted.root)
     for key in sorted({*was, *should}):
         if was.get(key) != should.get(key):
             score.faults.append(f"{where}: {key} is not as it should be: {_difference(was.get(key), should.get(key))}")
@@ -130,6 +140,11 @@ def _records(folders: Folders) -> dict[str, Any]:
     return found
 
 
+@cache
+def _wanted_records(root: Path) -> dict[str, Any]:
+    return _records(Folders(root))
+
+
 def _difference(was: Any, should: Any) -> str:
     if not isinstance(was, dict) or not isinstance(should, dict):
         return "it is not there" if was is None else "it should not be there"
@@ -137,15 +152,19 @@ def _difference(was: Any, should: Any) -> str:
 
 
 def main() -> int:
-    """All points, with their numbers."""
+    """All points, with their numbers; FAULT=enospc: a full disk in the place of each kill."""
+    if fault := os.environ.get("FAULT"):
+        from disk_sweep import sweep
+
+        return sweep(fault)
     began = time.monotonic()
-    with TemporaryDirectory(prefix="crash-") as name:
-        service, laid = lay_out(Path(name))
+    with quick_folder() as name:
+        service, laid = lay_out(Path(name) / "undisturbed")
         every = list(points(laid))
         print(f"{len(laid)} moments, {len(every)} points", flush=True)
         score = Score()
         for done, (n, call) in enumerate(every, start=1):
-            kill(service, laid[n], call, score)
+            kill(service, laid[n], call, score, Path(name))
             if done % 250 == 0:
                 print(f"  {done} of {len(every)}, {len(score.faults)} faults", flush=True)
     print(

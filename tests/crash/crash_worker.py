@@ -4,10 +4,12 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from crash_scenario import Moment
 
@@ -16,12 +18,16 @@ from mailflow.core.outgoing import SendState
 from mailflow.core.values import Address
 from mailflow.flow import loop
 from mailflow.flow.service import Service
-from mailflow.ports import Arrived, MailKey
+from mailflow.ports import Arrived, MailKey, Store
 from mailflow.stores.tinydb_store import TinyDbStore
 
-_COUNTED = ("write", "fsync", "replace", "rename", "unlink")
 _ROUNDS = 6
 """A mail that was claimed when the process died is tried again after seconds; then all is at rest."""
+
+
+def needs_room(name: str, *args: Any) -> bool:
+    """Whether the call can fail on a full disk."""
+    return name != "unlink" and (name != "open" or bool(args[1] & os.O_CREAT))
 
 
 @dataclass
@@ -30,11 +36,32 @@ class Killer:
 
     at: int | None
     count: int = 0
+    need_room: int = 0
+    names: ClassVar[tuple[str, ...]] = ("write", "fsync", "replace", "rename", "unlink", "open", "mkdir")
 
     def point(self) -> None:
         self.count += 1
         if self.count == self.at:
             os.kill(os.getpid(), signal.SIGKILL)
+
+    def call(self, name: str, real: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        self.need_room += needs_room(name, *args)
+        if name in ("open", "mkdir"):  # nothing is lost with them that the next call would not lose
+            return real(*args, **named)
+        self.point()
+        result = real(*args, **named)
+        self.point()
+        return result
+
+
+class Trouble(Protocol):
+    """What may happen at a call: ``names`` are those of the system that go through ``call``, ``point`` lies in others."""
+
+    names: ClassVar[tuple[str, ...]]
+
+    def point(self) -> None: ...
+
+    def call(self, name: str, real: Callable[..., Any], *args: Any, **named: Any) -> Any: ...
 
 
 @dataclass
@@ -69,18 +96,18 @@ class Folders:
 @dataclass
 class FolderInbox:
     folders: Folders
-    killer: Killer
+    trouble: Trouble
 
     def fetch(self) -> Iterator[Arrived]:
-        self.killer.point()
+        self.trouble.point()
         for path in sorted(self.folders.inbox.glob("*.eml")):
             yield Arrived(MailKey(1, int(path.stem)), path.read_bytes())
 
     def done(self, key: MailKey) -> None:
-        self.killer.point()
+        self.trouble.point()
         name = f"{key.uid:03}.eml"
         _plain_rename(self.folders.inbox / name, self.folders.archive / name)
-        self.killer.point()
+        self.trouble.point()
 
     def wait(self, seconds: float) -> bool:
         return bool(seconds)
@@ -95,56 +122,49 @@ class FolderSender:
     """The server's 250 is the line in the file: from then on the mail is out, whatever becomes of us."""
 
     folders: Folders
-    killer: Killer
+    trouble: Trouble
 
     async def send(self, raw: bytes, recipient: Address) -> None:
-        self.killer.point()
+        self.trouble.point()
         head = raw.partition(b"\r\n\r\n")[0].decode("ascii", "replace")
         sent_as = next(line for line in head.split("\r\n") if line.startswith("Message-ID:"))
         with self.folders.sent.open("a", encoding="ascii") as taken:
             taken.write(f"{sent_as.partition(':')[2].strip()} {recipient}\n")
-        self.killer.point()
+        self.trouble.point()
 
     async def close(self) -> None: ...
 
 
-_REAL = {name: getattr(os, name) for name in _COUNTED}
+_plain = os.rename
 
 
 def _plain_rename(old: Path, new: Path) -> None:
-    _REAL["rename"](old, new)
+    _plain(old, new)  # not one of ours: it happens on the server
 
 
-def _counting(real: Callable[..., Any], killer: Killer) -> Callable[..., Any]:
-    def call(*args: Any, **named: Any) -> Any:
-        killer.point()
-        result = real(*args, **named)
-        killer.point()
-        return result
-
-    return call
-
-
-def live(folders: Folders, moment: Moment, service: Service, killer: Killer) -> None:
-    """The moment, until nothing is left to do. Only a killer's choice ends it earlier."""
-    for name in _COUNTED:
-        setattr(os, name, _counting(_REAL[name], killer))
+def live(folders: Folders, moment: Moment, service: Service, trouble: Trouble) -> None:
+    """The moment, until nothing is left to do. Only the trouble ends it earlier."""
+    real = {name: getattr(os, name) for name in trouble.names}
+    for name, plain in real.items():
+        setattr(os, name, partial(trouble.call, name, plain))
     try:
-        store = TinyDbStore(folders.store)
-        whole = replace(service, store=store)
-        inbox, sender = FolderInbox(folders, killer), FolderSender(folders, killer)
-        for n in range(_ROUNDS):
-            clock = FixedClock(moment.at + timedelta(seconds=7 * n))
-            asyncio.run(loop.tick(whole, inbox, sender, clock, 1))
-            if not _open(store, moment) and not any(folders.inbox.glob("*.eml")):
-                break
-        store.close()
+        with closing(TinyDbStore(folders.store)) as store:
+            _live(folders, moment, replace(service, store=store), trouble)
     finally:
-        for name in _COUNTED:
-            setattr(os, name, _REAL[name])
+        for name, plain in real.items():
+            setattr(os, name, plain)
 
 
-def _open(store: TinyDbStore, moment: Moment) -> bool:
+def _live(folders: Folders, moment: Moment, service: Service, trouble: Trouble) -> None:
+    inbox, sender = FolderInbox(folders, trouble), FolderSender(folders, trouble)
+    for n in range(_ROUNDS):
+        clock = FixedClock(moment.at + timedelta(seconds=7 * n))
+        asyncio.run(loop.tick(service, inbox, sender, clock, 1))
+        if not _open(service.store, moment) and not any(folders.inbox.glob("*.eml")):
+            break
+
+
+def _open(store: Store, moment: Moment) -> bool:
     """Mails that may go out now and have not; those that wait for the morning are no part of this moment."""
     return any(
         o.state is SendState.QUEUED and (o.not_before is None or o.not_before <= moment.at)
