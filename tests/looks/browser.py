@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_AT_ONCE = 40  # frames in one window
+_AT_ONCE = 120  # frames in one window
 _MEASURE = """
 onload = () => {
   const measured = Array.from(frames, f => {
