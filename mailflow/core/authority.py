@@ -90,7 +90,7 @@ def asked_approver(meeting: Meeting, reply: ReplyArrived, organization: Organiza
     kind, _, person = reply.answers.ref.partition(":")
     if kind == "leave":
         return reply.answers.to in approvers(meeting, Address(person), organization)
-    if kind in ("extend", "done", "move"):
+    if kind in ("extend", "done", "move", "topic", "topic-back"):
         return reply.answers.to in (*organization.organizers, meeting.terms.host)
     return True
 

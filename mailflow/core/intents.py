@@ -89,6 +89,14 @@ class Relocate(_Intent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakeBack(_Intent):
+    """A topic that shall not be discussed after all; ``title`` "" where none is named. Not in the interpret contract."""
+
+    kind: Literal["take-back"] = "take-back"
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Approve(_Intent):
     kind: Literal["approve"] = "approve"
 
@@ -181,6 +189,7 @@ Intent = (
     | Cancel
     | Invite
     | Relocate
+    | TakeBack
     | Approve
     | Reject
     | MinutesSent

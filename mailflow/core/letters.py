@@ -42,7 +42,7 @@ class MailKind(StrEnum):
     ESCALATION = "escalation"  # "head", "host"
     TASK_CLOSED = "task-closed"  # "" done, "dropped" by a later meeting's minutes
     # "extend", "done", "reassign", "held" (see Held), "cancel", "move", "relocate", "invite" (the second word), "convene" (was
-    # it you who called?), "proposals" (times that attendees proposed), "close" (is the problem solved?)
+    # it you who called?), "topic" (after the agenda), "topic-back" (taken back), "proposals" (times that attendees proposed), "close" (is the problem solved?)
     APPROVAL_REQUEST = "approval-request"
     DIGEST = "digest"
     REPORT = "report"  # "tasks": the reader's open ones; "status"; "figures"; "archive"; "problem", "problem-solved"
@@ -51,7 +51,7 @@ class MailKind(StrEnum):
     ASK = "ask"
     RECEIPT = "receipt"  # what was understood and done
     HELP = "help"
-    # To organizers or host: "unanswered", "leave", "late", "counter", "topic", "stranger", "not-invited",
+    # To organizers or host: "unanswered", "leave", "late", "counter", "stranger", "not-invited",
     # "delivery-failed", "forwarded", "no-authority", "default", "recorder", "venue",
     # "agenda-long", "objections", "quarantined", "double-booked"
     NOTICE = "notice"
@@ -78,7 +78,7 @@ class Letter:
     """One mail to one person about one record.
 
     ``about`` and ``ref`` decide how an answer will be read and what it changes: ``ref`` is a
-    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``convene``, ``venue``, ``move:TIME``, ``close`` or empty.
+    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``convene``, ``venue``, ``move:TIME``, ``topic:N``, ``topic-back:ADDRESS:TITLE``, ``close`` or empty.
     ``start`` is a meeting's other time, wanted or proposed; ``venue`` its other venue, wanted.
     ``answers`` and ``subject`` stand where the letter is a reply to somebody's own mail.
     ``urgent`` letters go out in quiet hours too.
@@ -101,6 +101,7 @@ class Letter:
     due: date | None = None
     start: datetime | None = None
     venue: str = ""
+    topic: str = ""
     calendar: CalendarMethod | None = None
     files: tuple[File, ...] = ()
     review: Review | None = None

@@ -194,6 +194,7 @@ class Meeting:
     ``nominal`` is the day that the series' rule names, where a holiday moved the meeting to another.
     ``terms`` are the settings it was announced with: a config changed meanwhile does not touch it.
     ``answers_since`` is the SEQUENCE from which on answers hold: another venue raises SEQUENCE and unsays no answer.
+    ``late_topics`` came when the agenda was out: the organizers were asked, and ``topics`` holds those that they took.
     ``acting_recorder`` takes the minutes in the recorder's place.
     ``marks`` remember which timed step was done when, under the step's own key; what is due is
     computed from the record and the time alone.
@@ -213,6 +214,7 @@ class Meeting:
     created_at: datetime | None = None
     attendees: tuple[Attendee, ...] = ()
     topics: tuple[Topic, ...] = ()
+    late_topics: tuple[Topic, ...] = ()
     materials: tuple[Material, ...] = ()
     nothing_from: tuple[Address, ...] = ()
     minutes: tuple[MinutesVersion, ...] = ()

@@ -21,6 +21,7 @@ _ATTENDANCE = (
     intents.Materials,
     intents.Nothing,
     intents.Cancel,
+    intents.TakeBack,
 )
 _TASKS = (intents.Done, intents.ProgressReport, intents.Extend, intents.Reassign)
 _ANNOUNCED = (MeetingState.ANNOUNCED, MeetingState.PREPARED)

@@ -28,6 +28,7 @@ from mailflow.core.steps import (
     planning,
     problems,
     resolutions,
+    topics,
 )
 from mailflow.core.steps.planning import BEFORE
 from mailflow.core.values import Address
@@ -91,6 +92,7 @@ RULES: tuple[Rule, ...] = (
     Rule(intents.TopicProposal, _CALLED, _BEFORE, authority.member, materials.propose),
     Rule(intents.Materials, _CALLED, _BEFORE, authority.member, materials.file),
     Rule(intents.Nothing, _CALLED, _BEFORE, authority.member, materials.nothing),
+    Rule(intents.TakeBack, _CALLED, _BEFORE, authority.member, topics.take_back),
     # 3.1.1: organizers and host
     Rule(intents.Cancel, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
     Rule(intents.Invite, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
@@ -101,6 +103,10 @@ RULES: tuple[Rule, ...] = (
     Rule(intents.Reject, _APPROVAL, _BEFORE, authority.asked_approver, leave.reject, ref="leave"),
     Rule(intents.Approve, _APPROVAL, _BEFORE, authority.asked_approver, moving.take_proposal, ref="move"),
     Rule(intents.Reject, _APPROVAL, _BEFORE, authority.asked_approver, moving.decline_proposals, ref="move"),
+    Rule(intents.Approve, _APPROVAL, _BEFORE, authority.asked_approver, topics.approve, ref=topics.LATE),
+    Rule(intents.Reject, _APPROVAL, _BEFORE, authority.asked_approver, topics.reject, ref=topics.LATE),
+    Rule(intents.Approve, _APPROVAL, _BEFORE, authority.asked_approver, topics.approve, ref=topics.BACK),
+    Rule(intents.Reject, _APPROVAL, _BEFORE, authority.asked_approver, topics.reject, ref=topics.BACK),
     Rule(intents.Approve, _APPROVAL, _BEFORE, authority.caller, convening.confirmed, ref="convene"),
     Rule(intents.Reject, _APPROVAL, _BEFORE, authority.caller, convening.dropped, ref="convene"),
     Rule(intents.Approve, _APPROVAL, _HELD, authority.asked_approver, resolutions.approve, ref="extend"),

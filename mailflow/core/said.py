@@ -47,6 +47,11 @@ class Saying(StrEnum):
     # topics and materials (policy 3.1, 4)
     TOPIC_TAKEN = "topic-taken"  # person, text (title)
     TOPIC_TOO_LATE = "topic-too-late"  # person, text (title): the agenda is out, the organizers were asked
+    TOPIC_DROPPED = "topic-dropped"  # person (who decided), text (title)
+    TOPIC_BACK_ASKED = "topic-back-asked"  # person, text (title): the organizers were asked
+    TOPIC_NOT_TAKEN = "topic-not-taken"  # person (who decided), text (title)
+    TOPIC_STAYS = "topic-stays"  # person (who decided), text (title)
+    TOPIC_UNKNOWN = "topic-unknown"  # person, text: no topic of theirs is meant, or several could be
     MATERIALS_FILED = "materials-filed"  # person, text (file name), number (version)
     MATERIALS_REFUSED = "materials-refused"  # person, text (file name)
     MATERIALS_UNNAMED = "materials-unnamed"  # person, text (the name given to it)

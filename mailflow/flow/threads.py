@@ -110,7 +110,7 @@ def _request(answers: Outgoing, resolution: Resolution | None) -> RequestBrief |
         return None
     if kind == "leave":
         return RequestBrief("leave", Address(rest))
-    if kind in ("move", "convene"):
+    if kind in ("move", "convene", "topic", "topic-back"):
         return RequestBrief("move", answers.to)
     wish = resolution.pending_extension if resolution else None
     person = wish.by if wish else resolution.owners[0] if resolution else answers.to

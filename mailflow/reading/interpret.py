@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mailflow.core.intents import Acknowledge
+from mailflow.core.intents import Acknowledge, Intent
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.organization import Organization
 from mailflow.core.reply import About, Context, Evidence, Interpretation, MeetingBrief
@@ -16,6 +16,7 @@ from mailflow.reading.clientwords import program_wrote, sender_words
 from mailflow.reading.dates.marks import plain_workday
 from mailflow.reading.intents import Reading
 from mailflow.reading.intents.staging import staged
+from mailflow.reading.intents.taking_back import topic_taken_back
 from mailflow.reading.intents.venue import venue_named
 from mailflow.reading.itip import CalendarAnswer, read_calendar
 from mailflow.reading.lexicon import Lexicon
@@ -104,10 +105,14 @@ class Reader:
             whole = self._read(mail, context, both)
             if _decides(whole) and not whole.unclear:
                 return _interpretation(mail, both.text, whole, both)
-        if not _decides(read) and (venue := venue_named(words, mail, context, self.tools)):
-            evidence = (Evidence(venue.kind, words.text, "another venue"),)
-            return _interpretation(mail, words.text, Reading((venue,), evidence=evidence), words)
+        if not _decides(read) and (wish := self._beyond_contract(mail, context, words)):
+            evidence = (Evidence(wish.kind, words.text, "the whole mail says this"),)
+            return _interpretation(mail, words.text, Reading((wish,), evidence=evidence), words)
         return _interpretation(mail, words.text, read, words)
+
+    def _beyond_contract(self, mail: InboundMail, context: Context, words: NewWords) -> Intent | None:
+        """What the policy knows and the interpret contract does not."""
+        return venue_named(words, mail, context, self.tools) or topic_taken_back(words, context, self.tools)
 
     def _spoken(
         self, words: NewWords, read: Reading, mail: InboundMail, context: Context, answer: CalendarAnswer

@@ -73,7 +73,7 @@ def _spelled_out(word: str) -> Iterator[str]:
         yield from _spelled_out(before + choice + after)
 
 
-_APART = {"search", "venue"}
+_APART = {"search", "venue", "taking_back"}
 """Sections that are looked for by themselves alone."""
 _WORD_CHARACTER = re.compile(r"[a-z0-9\u00c0-\u024f]")
 _LETTERS = re.compile(r"[a-z0-9\u00c0-\u024f]+(?:'[a-z]+)?")
@@ -82,7 +82,7 @@ _LETTERS = re.compile(r"[a-z0-9\u00c0-\u024f]+(?:'[a-z]+)?")
 @dataclass(frozen=True)
 class Vocabulary:
     """All languages together: people mix them in one sentence. ``sections`` are the tables that count, None for all but
-    those that are looked for by themselves: the words of a search, and of a venue, are hardly more than stop words."""
+    those that are looked for by themselves: the words of a search, say, are hardly more than stop words."""
 
     lexicons: tuple[Lexicon, ...]
     sections: frozenset[str] | None = None

@@ -32,7 +32,8 @@ class Tools:
     """``is_workday`` counts working days in “in three working days”; ``minutes`` are the words of minutes.
 
     ``vocabulary`` holds every word, ``vocabularies`` those that can matter in the answer to each kind of mail,
-    ``search_words`` those that frame a question to the archive, ``venue_words`` those of naming a venue.
+    ``search_words`` those that frame a question to the archive, ``venue_words`` and
+    ``topic_words`` those of naming a venue, and of taking a topic back.
     """
 
     organization: Organization
@@ -41,6 +42,7 @@ class Tools:
     vocabularies: Mapping[About, Vocabulary]
     search_words: Vocabulary
     venue_words: Vocabulary
+    topic_words: Vocabulary
     is_workday: Callable[[date], bool] = plain_workday
     minutes: Phrasebook = field(default_factory=Phrasebook)
 
@@ -57,6 +59,7 @@ class Tools:
             vocabularies,
             Vocabulary(languages, frozenset({"search", "shield"})),
             Vocabulary(languages, frozenset({"venue"})),
+            Vocabulary(languages, frozenset({"taking_back"})),
             minutes=Phrasebook(minutes),
         )
 

@@ -95,7 +95,7 @@ def test_a_topic_stands_in_the_agenda_until_it_is_out_and_is_the_organizers_afte
     assert [(t.title, t.by) for t in called.meeting.topics] == [("华南退货率", mail("zhou.tao"))]
     called.until("11-27 15:00")
     decision = called.says("zhou.tao", TopicProposal(title="客诉"), to=MailKind.CALL)
-    assert ("notice/topic", "liu.yang") in letters(decision)
+    assert ("approval-request/topic", "liu.yang") in letters(decision)
     assert len(called.meeting.topics) == 1
 
 

@@ -60,6 +60,12 @@ def _agenda(meeting: Meeting, situation: Situation) -> Letter:
     )
 
 
+def again(meeting: Meeting, said: Said, situation: Situation) -> tuple[Letter, ...]:
+    """The agenda as it is now, to everybody who has it already, with what changed."""
+    changed = replace(_agenda(meeting, situation), said=(said,))
+    return tuple(replace(changed, to=a.address) for a in meeting.attendees)
+
+
 def to_one(meeting: Meeting, who: Address, situation: Situation) -> Iterator[Letter]:
     """What the others have had already, for somebody who was invited late."""
     yield replace(_agenda(meeting, situation), to=who)

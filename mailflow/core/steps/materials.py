@@ -15,7 +15,7 @@ from mailflow.core.meeting import Material, Meeting, MeetingState, Topic
 from mailflow.core.reply import About, File
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
-from mailflow.core.steps.answering import notice
+from mailflow.core.steps import topics
 from mailflow.core.values import Address
 
 
@@ -100,13 +100,11 @@ def propose(meeting: Meeting, intent: TopicProposal, reply: ReplyArrived, situat
     who = acting_for(reply, situation.organization)
     if who is None:
         return Decision(meeting)
-    if meeting.state is MeetingState.PREPARED:
-        said = Said(Saying.TOPIC_TOO_LATE, person=who, text=intent.title)
-        letters = notice(situation.organization.organizers, "topic", (said,), person=who, quote=reply.reading.text)
-        return Decision(meeting, letters, (said,), Outcome.FORWARDED)
     if any(t.title == intent.title and t.by == who for t in meeting.topics):
         return Decision(meeting, said=(Said(Saying.TOPIC_TAKEN, person=who, text=intent.title),))
     topic = Topic(title=intent.title, by=who, at=reply.at, detail=reply.reading.text)
+    if meeting.state is MeetingState.PREPARED:
+        return topics.offer(meeting, topic, situation)
     said = Said(Saying.TOPIC_TAKEN, person=who, text=intent.title)
     return Decision(replace(meeting, topics=(*meeting.topics, topic)), said=(said,), outcome=Outcome.DONE)
 
