@@ -120,13 +120,12 @@ def html_lines(html: str) -> list[Line]:
 
 
 # Markup that may tell more of a line than its text does, whatever it holds: rules, lists, what is laid out or hidden.
-_TELLS_MORE = re.compile(
-    r"<(?:hr|pre|ol|ul|table|script|title|textarea|select)\b|\b(?:display|visibility|mso-hide|font-size\s*:\s*0)\b",
-    re.IGNORECASE,
-)
-_QUOTES = re.compile(r"<blockquote", re.IGNORECASE)
-_NAMES = re.compile(r"\b(?:id|class|data-marker)\s*=\s*(?:\"([^\">]*)|'([^'>]*)|([^\s>\"']+))", re.IGNORECASE)
-_INKS = re.compile(r"\b(?:color|background)\s*[:=]\s*[\"']?([^;\"'>]+)", re.IGNORECASE)
+_TELLS_MORE = (
+    "<hr", "<pre", "<ol", "<ul", "<table", "<script", "<title", "<textarea", "<select",
+    "display", "visibility", "mso-hide", "font-size:0", "font-size: 0",
+)  # fmt: skip
+_NAMES = re.compile(r"(?:id|class|data-marker)\s*=\s*(?:\"([^\">]*)|'([^'>]*)|([^\s>\"']+))")
+_INKS = re.compile(r"(?:color|background)\s*[:=]\s*[\"']?([^;\"'>]+)")
 
 
 def plain_text(html: str, *, marked: bool) -> str | None:
@@ -134,13 +133,16 @@ def plain_text(html: str, *, marked: bool) -> str | None:
 
     ``marked``: the plain body has quote marks, so that containers around the original are nothing new.
     """
-    if len(html) > _LONGEST_PLAIN or _TELLS_MORE.search(html) or (not marked and _QUOTES.search(html)):
+    if len(html) > _LONGEST_PLAIN:
         return None
-    for found in _NAMES.finditer(html):
+    low = html.lower()
+    if any(sign in low for sign in _TELLS_MORE) or (not marked and "<blockquote" in low):
+        return None
+    for found in _NAMES.finditer(low):
         names = found[1] or found[2] or found[3] or ""
-        if _SIGNATURE.search(names) or "__SIG_" in names or (not marked and _QUOTE.search(names)):
+        if _SIGNATURE.search(names) or "__sig_" in names or (not marked and _QUOTE.search(names)):
             return None
-    if any(_bright(found[1].strip().lower()) for found in _INKS.finditer(html)):
+    if any(_bright(found[1].strip()) for found in _INKS.finditer(low)):
         return None
     root = LexborHTMLParser(html).body
     return root.text() if root is not None else None
