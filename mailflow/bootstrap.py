@@ -28,6 +28,7 @@ from mailflow.resources import folder
 if TYPE_CHECKING:
     from mailflow.adapters.imap import ImapInbox
     from mailflow.adapters.imap_probe import ImapProbe
+    from mailflow.adapters.oauth import Tokens
     from mailflow.adapters.smtp import SmtpSender
     from mailflow.flow.service import Service
     from mailflow.ports import Clock, Health, Monitor, Store
@@ -151,23 +152,30 @@ class _Archive:
         return tuple(Found(i.kind.value, i.title, i.at, i.record) for i in items[:_MOST_FOUND])
 
 
-def inbox(config: Config) -> "ImapInbox":
+def tokens(config: Config) -> "Tokens | None":
+    """For servers that take no passwords; None without [oauth]. One is better shared by all that a process does."""
+    from mailflow.adapters.oauth import Tokens
+
+    return Tokens(config.oauth) if config.oauth else None
+
+
+def inbox(config: Config, shared: "Tokens | None" = None) -> "ImapInbox":
     from mailflow.adapters.imap import ImapInbox
 
-    return ImapInbox(config.imap)
+    return ImapInbox(config.imap, tokens=shared or tokens(config))
 
 
-def probe(config: Config) -> "ImapProbe":
+def probe(config: Config, shared: "Tokens | None" = None) -> "ImapProbe":
     """Connects at once."""
     from mailflow.adapters.imap_probe import ImapProbe
 
-    return ImapProbe(config.imap)
+    return ImapProbe(config.imap, tokens=shared or tokens(config))
 
 
-def sender(config: Config) -> "SmtpSender":
+def sender(config: Config, shared: "Tokens | None" = None) -> "SmtpSender":
     from mailflow.adapters.smtp import SmtpSender
 
-    return SmtpSender(config.smtp)
+    return SmtpSender(config.smtp, tokens=shared or tokens(config))
 
 
 def monitor(config: Config, environ: Mapping[str, str]) -> "Monitor":

@@ -67,9 +67,9 @@ MICROSOFT365 = Provider(
     plus_addressing=True,
     per_minute=25,
     notes=(
-        "只能用密码登录（不支持 OAuth2）：多数租户已停用 IMAP 的密码登录，请先问管理员；SMTP 须为此邮箱开启 SMTP AUTH。",
-        "Login is by password (no OAuth2): most tenants have switched that off for IMAP, so ask the administrator "
-        "first; SMTP AUTH must be on for this mailbox.",
+        '多数租户已停用密码登录：在 Entra 登记应用，两处写 login = "oauth"，并填写 [oauth]；SMTP 须为此邮箱开启 SMTP AUTH。',
+        'Most tenants have switched passwords off: register an application in Entra, write login = "oauth" twice and '
+        "fill in [oauth]; SMTP AUTH must be on for this mailbox.",
     ),
 )
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -10,6 +11,7 @@ from uuid import uuid4
 
 from mailflow import bootstrap
 from mailflow.adapters.imap_probe import Found, ImapProbe, Mark
+from mailflow.adapters.oauth import Tokens
 from mailflow.config import Config
 from mailflow.core.values import Address
 from mailflow.faults import KNOWN, told
@@ -24,12 +26,15 @@ Tell = Callable[[str], None]
 
 def check(settings: Config, tell: Tell, patience: float) -> bool:
     """True where both servers take us and our own mail comes back."""
-    probe = _imap(settings, tell)
-    takes = _smtp(settings, tell)
+    tokens = bootstrap.tokens(settings)
+    if tokens is not None and not _oauth(settings, tokens, tell):
+        return False  # both logins would fail for that one reason
+    probe = _imap(settings, tokens, tell)
+    takes = _smtp(settings, tokens, tell)
     if probe is None:
         return False
     try:
-        return takes and _round_trips(settings, probe, tell, patience)
+        return takes and _round_trips(_Mailbox(settings, tokens, probe, tell, patience))
     except KNOWN as fault:
         tell(f"✗ {told(fault)}")
         return False
@@ -37,9 +42,32 @@ def check(settings: Config, tell: Tell, patience: float) -> bool:
         probe.close()
 
 
-def _imap(settings: Config, tell: Tell) -> ImapProbe | None:
+@dataclass(frozen=True)
+class _Mailbox:
+    """Both servers, let in; ``patience`` in seconds."""
+
+    settings: Config
+    tokens: Tokens | None
+    probe: ImapProbe
+    tell: Tell
+    patience: float
+
+
+def _oauth(settings: Config, tokens: Tokens, tell: Tell) -> bool:
     try:
-        probe = bootstrap.probe(settings)
+        token = tokens.current()
+    except KNOWN as fault:
+        tell(f"✗ {told(fault)}")
+        return False
+    minutes = (token.renew_at - token.made_at) / 60
+    assert settings.oauth is not None  # there are tokens
+    tell(f"✓ OAuth2 {settings.oauth.token_url}: gives a token, the next one in {minutes:.0f} minutes")
+    return True
+
+
+def _imap(settings: Config, tokens: Tokens | None, tell: Tell) -> ImapProbe | None:
+    try:
+        probe = bootstrap.probe(settings, tokens)
     except KNOWN as fault:
         tell(f"✗ {told(fault)}")
         return None
@@ -56,9 +84,9 @@ def _imap(settings: Config, tell: Tell) -> ImapProbe | None:
     return probe
 
 
-def _smtp(settings: Config, tell: Tell) -> bool:
+def _smtp(settings: Config, tokens: Tokens | None, tell: Tell) -> bool:
     async def log_in() -> None:
-        sender = bootstrap.sender(settings)
+        sender = bootstrap.sender(settings, tokens)
         try:
             await sender.check()
         finally:
@@ -73,9 +101,10 @@ def _smtp(settings: Config, tell: Tell) -> bool:
     return True
 
 
-def _round_trips(settings: Config, probe: ImapProbe, tell: Tell, patience: float) -> bool:
+def _round_trips(mailbox: _Mailbox) -> bool:
+    settings, tell = mailbox.settings, mailbox.tell
     plain = settings.mail.address
-    if not _round_trip(settings, probe, plain, tell, patience):
+    if not _round_trip(mailbox, plain):
         tell(
             f"✗ mail to {plain} does not come into {settings.imap.folder} of {settings.imap.username}: check address "
             "under [mail], username and folder under [imap], and filters or a spam folder that may hold it"
@@ -85,7 +114,7 @@ def _round_trips(settings: Config, probe: ImapProbe, tell: Tell, patience: float
         return True
     local, _, domain = plain.rpartition("@")
     tagged = Address(f"{local}+check@{domain}")
-    if not _round_trip(settings, probe, tagged, tell, patience):
+    if not _round_trip(mailbox, tagged):
         tell(
             f"✗ mail to {tagged} does not come back: write plus_addressing = false under [mail], "
             "or let the server accept such addresses"
@@ -94,18 +123,19 @@ def _round_trips(settings: Config, probe: ImapProbe, tell: Tell, patience: float
     return True
 
 
-def _round_trip(settings: Config, probe: ImapProbe, to: Address, tell: Tell, patience: float) -> bool:
-    word, since, began = uuid4().hex, probe.mark(), time.monotonic()
+def _round_trip(mailbox: _Mailbox, to: Address) -> bool:
+    settings, tell = mailbox.settings, mailbox.tell
+    word, since, began = uuid4().hex, mailbox.probe.mark(), time.monotonic()
     try:
-        asyncio.run(_send(settings, to, word))
+        asyncio.run(_send(mailbox, to, word))
     except (Deferred, Refused) as fault:
         tell(f"✗ SMTP {settings.smtp.where} does not take a mail to {to}: {fault}")
         return False
-    found = _wait_for(probe, word, since, began + patience)
+    found = _wait_for(mailbox.probe, word, since, began + mailbox.patience)
     if found is None:
         return False
     if not found.archived:
-        inbox = bootstrap.inbox(settings)
+        inbox = bootstrap.inbox(settings, mailbox.tokens)
         try:
             inbox.done(found.key)
         finally:
@@ -120,10 +150,10 @@ def _wait_for(probe: ImapProbe, word: str, since: Mark, until: float) -> Found |
     return found
 
 
-async def _send(settings: Config, to: Address, word: str) -> None:
-    sender = bootstrap.sender(settings)
+async def _send(mailbox: _Mailbox, to: Address, word: str) -> None:
+    sender = bootstrap.sender(mailbox.settings, mailbox.tokens)
     try:
-        await sender.send(_mail(settings, to, word), to)
+        await sender.send(_mail(mailbox.settings, to, word), to)
     finally:
         await sender.close()
 

@@ -24,6 +24,12 @@ def cannot_connect(protocol: str, settings: ServerSettings, error: BaseException
     )
 
 
+def login_advice(settings: ServerSettings) -> str:
+    if settings.login == "oauth":
+        return "check username, and that scope under [oauth] and the mailbox's settings allow IMAP and SMTP"
+    return "check username and password (some providers want an authorisation code in the password's place)"
+
+
 def _reason(error: BaseException) -> object:
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not trusted ({error.verify_message})"

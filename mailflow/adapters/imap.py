@@ -18,6 +18,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 from mailflow.adapters.faults import one_line
 from mailflow.adapters.imap_folders import below_the_prefix
 from mailflow.adapters.imap_login import hang_up, log_in
+from mailflow.adapters.oauth import Tokens
 from mailflow.adapters.settings import ImapSettings
 from mailflow.ports import Arrived, MailKey, Unreachable
 
@@ -43,9 +44,10 @@ class ImapInbox:
         read_timeout: float = _READ_TIMEOUT,
         renew: float = _RENEW,
         poll: float = _POLL,
+        tokens: Tokens | None = None,
     ) -> None:
         """All times in seconds. Nothing is connected before the first call."""
-        self._settings = settings
+        self._settings, self._tokens = settings, tokens
         self._timeout = SocketTimeout(connect=connect_timeout, read=read_timeout)
         self._renew = renew
         self._poll = poll
@@ -122,7 +124,7 @@ class ImapInbox:
 
     def _connected(self) -> IMAPClient:
         if self._client is None:
-            client = log_in(self._settings, self._timeout)
+            client = log_in(self._settings, self._timeout, self._tokens)
             try:
                 validity = self._open_folder(client)
             except BaseException:

@@ -3,13 +3,15 @@
 import contextlib
 import re
 import socket
+from dataclasses import replace
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 import mailflow
-from mailflow.adapters.faults import cannot_connect, one_line
-from mailflow.adapters.settings import ImapSettings
+from mailflow.adapters.faults import cannot_connect, login_advice, one_line
+from mailflow.adapters.oauth import Tokens
+from mailflow.adapters.settings import ImapSettings, xoauth2
 from mailflow.adapters.tls import tls_context
 from mailflow.ports import LoginRefused, Unreachable
 
@@ -18,8 +20,20 @@ _NOT_THE_PASSWORD = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\b", re.IG
 _ATOM = re.compile(r"[A-Za-z0-9_.@+=/~-]+")
 
 
-def log_in(settings: ImapSettings, timeout: SocketTimeout) -> IMAPClient:
-    """Raises LoginRefused where name and password are not taken, else Unreachable."""
+def log_in(settings: ImapSettings, timeout: SocketTimeout, tokens: Tokens | None = None) -> IMAPClient:
+    """Raises LoginRefused where name and password, or the token, are not taken, else Unreachable."""
+    if settings.login == "password" or tokens is None:
+        return _log_in(settings, timeout)
+    token = tokens.current()
+    try:
+        return _log_in(replace(settings, password=token.word), timeout)
+    except LoginRefused:
+        if not tokens.refused(token):
+            raise
+        return _log_in(replace(settings, password=tokens.current().word), timeout)
+
+
+def _log_in(settings: ImapSettings, timeout: SocketTimeout) -> IMAPClient:
     try:
         client = IMAPClient(
             settings.host,
@@ -57,6 +71,9 @@ def hang_up(client: IMAPClient) -> None:
 
 def _authenticate(client: IMAPClient, settings: ImapSettings) -> None:
     """LOGIN, which every server knows. What LOGIN cannot carry unharmed (other than ASCII) goes by PLAIN."""
+    if settings.login == "oauth":
+        _authenticate_by_token(client, settings)
+        return
     if client.has_capability("LOGINDISABLED"):  # RFC 3501 6.2.3
         raise LoginError(
             'the server takes no password on an unencrypted connection; set security = "tls" or "starttls"'
@@ -65,6 +82,14 @@ def _authenticate(client: IMAPClient, settings: ImapSettings) -> None:
         client.login(settings.username, settings.password)
     else:
         client.plain_login(settings.username, settings.password)
+
+
+def _authenticate_by_token(client: IMAPClient, settings: ImapSettings) -> None:
+    if not client.has_capability("AUTH=XOAUTH2"):
+        raise LoginError('the server takes no OAuth2 token (no XOAUTH2); write login = "password"')
+    # A refusal comes as a second question, which wants to be answered by nothing.
+    answers = iter((xoauth2(settings.username, settings.password),))
+    client.sasl_login("XOAUTH2", lambda _challenge: next(answers, ""))
 
 
 def _introduce(client: IMAPClient) -> None:
@@ -85,8 +110,7 @@ def _login_fault(settings: ImapSettings, error: LoginError) -> Unreachable:
     if isinstance(cause, IMAPClientAbortError) or _NOT_THE_PASSWORD.search(words):
         return Unreachable(f"IMAP server {settings.where}: the login did not come through: {words}")
     return LoginRefused(
-        f"IMAP server {settings.where} refuses the login of {settings.username!r}: {words}; "
-        "check username and password (some providers want an authorisation code in the password's place)"
+        f"IMAP server {settings.where} refuses the login of {settings.username!r}: {words}; {login_advice(settings)}"
     )
 
 

@@ -11,6 +11,7 @@ from imapclient.exceptions import IMAPClientError
 from mailflow.adapters.faults import one_line
 from mailflow.adapters.imap_folders import below_the_prefix
 from mailflow.adapters.imap_login import hang_up, log_in
+from mailflow.adapters.oauth import Tokens
 from mailflow.adapters.settings import ImapSettings
 from mailflow.ports import MailKey, Unreachable
 
@@ -37,10 +38,10 @@ class Found:
 class ImapProbe:
     """Connects when it is made. Everything may raise Unreachable or LoginRefused."""
 
-    def __init__(self, settings: ImapSettings, *, timeout: float = 20.0) -> None:
+    def __init__(self, settings: ImapSettings, *, timeout: float = 20.0, tokens: Tokens | None = None) -> None:
         """``timeout`` of one answer in seconds."""
         self._settings = settings
-        self._client = log_in(settings, SocketTimeout(connect=timeout, read=timeout))
+        self._client = log_in(settings, SocketTimeout(connect=timeout, read=timeout), tokens)
         with self._reporting():
             self._archive = below_the_prefix(self._client, settings.archive)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from mailflow.adapters.faults import one_line
+from mailflow.adapters.oauth import Tokens
 from mailflow.adapters.rate import RateLimit
 from mailflow.adapters.settings import SmtpSettings
 from mailflow.adapters.smtp_answers import Stage, Verdict, verdict
@@ -56,19 +57,21 @@ class SmtpSender:
         timeout: float = _TIMEOUT,
         keep: float = _KEEP,
         rate: RateLimit | None = None,
+        tokens: Tokens | None = None,
     ) -> None:
         """``timeout`` of one answer and ``keep`` of an unused connection in seconds. Connects with the first mail."""
         self._settings = settings
         self._timeout = timeout
         self._keep = keep
         self._rate = rate or RateLimit(settings.per_minute)
+        self._tokens = tokens
         self._pool: _Pool | None = None
 
     async def check(self) -> None:
         """Connects and logs in. Raises what is both Deferred and Unreachable or LoginRefused."""
         pool = self._current_pool()
         async with pool.slots:
-            self._keep_for_later(pool, await log_in(self._settings, self._timeout))
+            self._keep_for_later(pool, await log_in(self._settings, self._timeout, self._tokens))
 
     async def send(self, raw: bytes, recipient: Address) -> None:
         """Raises Refused, or Deferred; where no other mail would do better now it is Unreachable or LoginRefused too.
@@ -84,7 +87,7 @@ class SmtpSender:
                 with contextlib.suppress(_HungUp):  # servers hang up on idle connections: once more, over a new one
                     await self._send_over(pool, kept, raw, recipient)
                     return
-            await self._send_over(pool, await log_in(self._settings, self._timeout), raw, recipient)
+            await self._send_over(pool, await log_in(self._settings, self._timeout, self._tokens), raw, recipient)
 
     async def close(self) -> None:
         pool, self._pool = self._pool, None
@@ -149,7 +152,7 @@ class SmtpSender:
             case Verdict.NEVER:
                 return Refused(words)
             case Verdict.WHEN_MENDED:
-                words += "; check username, password and the mail address under [smtp], [mail]"
+                words += "; check username, login and the mail address under [smtp], [mail]"
                 return ServerRefusesLogin(words) if stage is Stage.MAIL else Deferred(words)
             case Verdict.LATER:
                 concerns_all = stage is Stage.MAIL and error.code != _NO_ROOM

@@ -1,5 +1,7 @@
 """From settings to an SMTP connection that is logged in."""
 
+from dataclasses import replace
+
 from aiosmtplib import (
     SMTP,
     SMTPAuthenticationError,
@@ -9,9 +11,11 @@ from aiosmtplib import (
     SMTPServerDisconnected,
 )
 
-from mailflow.adapters.faults import cannot_connect, one_line
+from mailflow.adapters.faults import cannot_connect, login_advice, one_line
+from mailflow.adapters.oauth import Token, Tokens
 from mailflow.adapters.settings import SmtpSettings
 from mailflow.adapters.tls import tls_context
+from mailflow.own_thread import in_thread
 from mailflow.ports import Deferred, LoginRefused, Unreachable
 
 
@@ -26,8 +30,29 @@ class ServerRefusesLogin(Deferred, LoginRefused):
 _WRONG_PASSWORD = 535  # RFC 4954 6
 
 
-async def log_in(settings: SmtpSettings, timeout: float) -> SMTP:
-    """Raises ServerRefusesLogin where name and password are not taken, else ServerUnreachable."""
+async def log_in(settings: SmtpSettings, timeout: float, tokens: Tokens | None = None) -> SMTP:
+    """Raises ServerRefusesLogin where name and password, or the token, are not taken, else ServerUnreachable."""
+    if settings.login == "password" or tokens is None:
+        return await _log_in(settings, timeout)
+    token = await _token(tokens)
+    try:
+        return await _log_in(replace(settings, password=token.word), timeout)
+    except ServerRefusesLogin:
+        if not tokens.refused(token):
+            raise
+        return await _log_in(replace(settings, password=(await _token(tokens)).word), timeout)
+
+
+async def _token(tokens: Tokens) -> Token:
+    try:
+        return await in_thread(tokens.current)
+    except LoginRefused as fault:
+        raise ServerRefusesLogin(str(fault)) from fault
+    except Unreachable as fault:
+        raise ServerUnreachable(str(fault)) from fault
+
+
+async def _log_in(settings: SmtpSettings, timeout: float) -> SMTP:
     client = SMTP(
         hostname=settings.host,
         port=settings.port,
@@ -66,7 +91,7 @@ async def _greet(client: SMTP) -> None:
 async def _authenticate(client: SMTP, settings: SmtpSettings) -> None:
     """As aiosmtplib's login, which forgets a refusal where the server hangs up after it."""
     refusal: SMTPAuthenticationError | None = None
-    for method in client.supported_auth_methods:
+    for method in _methods(client, settings):
         try:
             await getattr(client, f"auth_{method.replace('-', '')}")(settings.username, settings.password)
             return
@@ -83,12 +108,18 @@ async def _authenticate(client: SMTP, settings: SmtpSettings) -> None:
     if refusal is None:
         raise ServerRefusesLogin(
             f"SMTP server {settings.where} offers no login that is known here; "
-            'check port and security (most servers take a login only over "tls" or "starttls")'
+            'check port, security and login (most servers take a login only over "tls" or "starttls")'
         )
     raise ServerRefusesLogin(
         f"SMTP server {settings.where} refuses the login of {settings.username!r}: {words_of(refusal, settings)}; "
-        "check username and password (some providers want an authorisation code in the password's place)"
+        f"{login_advice(settings)}"
     ) from refusal
+
+
+def _methods(client: SMTP, settings: SmtpSettings) -> list[str]:
+    if settings.login == "oauth":
+        return [name for name in client.server_auth_methods if name == "xoauth2"]
+    return [name for name in client.supported_auth_methods if name != "xoauth2"]
 
 
 def words_of(error: SMTPResponseException, settings: SmtpSettings) -> str:

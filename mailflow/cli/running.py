@@ -19,11 +19,12 @@ def run(config: ConfigDir = None) -> None:
 
     logs.to_stderr()
     settings = load(config)
+    tokens = bootstrap.tokens(settings)
     with opened(settings) as service:
         daemon = Daemon(
             service,
-            bootstrap.inbox(settings),
-            bootstrap.sender(settings),
+            bootstrap.inbox(settings, tokens),
+            bootstrap.sender(settings, tokens),
             bootstrap.clock(settings),
             bootstrap.monitor(settings, os.environ),
             settings.smtp.connections,
@@ -48,7 +49,8 @@ def tick(
     with opened(settings, clock.now()) as service:
 
         async def once() -> None:
-            inbox, sender = bootstrap.inbox(settings), bootstrap.sender(settings)
+            tokens = bootstrap.tokens(settings)
+            inbox, sender = bootstrap.inbox(settings, tokens), bootstrap.sender(settings, tokens)
             try:
                 done = await one_pass(service, inbox, sender, clock, settings.smtp.connections)
             finally:

@@ -1,16 +1,24 @@
 """The config folder: mailflow.toml, organization.toml, meetings/*.toml -> one frozen Config, or every fault in it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 
-from mailflow.adapters.settings import ImapSettings, SmtpSettings
+from mailflow.adapters.settings import ImapSettings, OAuthSettings, SmtpSettings
 from mailflow.config import company, secrets, toml
 from mailflow.config import series as meetings
 from mailflow.config.faults import ConfigFault, Fault
-from mailflow.config.schema import ImapTable, MailflowFile, OrganizationFile, SeriesFile, ServerTable, SmtpTable
+from mailflow.config.schema import (
+    ImapTable,
+    MailflowFile,
+    OAuthTable,
+    OrganizationFile,
+    SeriesFile,
+    ServerTable,
+    SmtpTable,
+)
 from mailflow.core.organization import Organization
 from mailflow.core.policy import Series
 from mailflow.core.steps.reports import Rhythm
@@ -58,6 +66,7 @@ class Config:
     organization: Organization
     series: tuple[Series, ...]
     warnings: tuple[str, ...] = ()
+    oauth: OAuthSettings | None = None
 
 
 def load(folder: Path, environ: Mapping[str, str], *, with_secrets: bool = True) -> Config:
@@ -81,7 +90,8 @@ def load(folder: Path, environ: Mapping[str, str], *, with_secrets: bool = True)
     faults += more
     if main is None or organization is None:
         raise ConfigFault(faults)
-    words, more = _secrets(main, folder, environ) if with_secrets else (_Words("", "", ""), ())
+    faults += tuple(_login_faults(main))
+    words, more = _secrets(main, folder, environ) if with_secrets else (_Words(), ())
     faults += more
     if faults:
         raise ConfigFault(faults)
@@ -114,20 +124,45 @@ def _all_series(
 
 @dataclass(frozen=True)
 class _Words:
-    imap: str
-    smtp: str
-    secret: str
+    imap: str = ""
+    smtp: str = ""
+    secret: str = ""
+    client_secret: str = ""
+    refresh_token: str = ""
 
 
 def _secrets(main: MailflowFile, folder: Path, environ: Mapping[str, str]) -> tuple[_Words, tuple[Fault, ...]]:
-    imap, first = secrets.resolve(main.imap.password, folder, environ, _MAIN, "imap.password")
-    smtp, second = secrets.resolve(main.smtp.password, folder, environ, _MAIN, "smtp.password")
-    secret, third = secrets.resolve(main.service.secret, folder, environ, _MAIN, "service.secret")
-    if secret and len(secret) < 16:
-        third += (Fault(_MAIN, "service.secret", "at least 16 characters that nobody can guess"),)
+    faults: list[Fault] = []
+
+    def word(value: str, key: str) -> str:
+        found, more = secrets.resolve(value, folder, environ, _MAIN, key)
+        faults.extend(more)
+        return found
+
+    words = _Words(
+        imap=word(main.imap.password, "imap.password") if main.imap.login == "password" else "",
+        smtp=word(main.smtp.password, "smtp.password") if main.smtp.login == "password" else "",
+        secret=word(main.service.secret, "service.secret"),
+        client_secret=word(main.oauth.client_secret, "oauth.client_secret") if main.oauth else "",
+        refresh_token=word(main.oauth.refresh_token, "oauth.refresh_token") if main.oauth else "",
+    )
+    if words.secret and len(words.secret) < 16:
+        faults.append(Fault(_MAIN, "service.secret", "at least 16 characters that nobody can guess"))
     if not main.service.secret:
-        third += (Fault(_MAIN, "service.secret", "env:NAME, file:PATH or the word itself"),)
-    return _Words(imap, smtp, secret), first + second + third
+        faults.append(Fault(_MAIN, "service.secret", "env:NAME, file:PATH or the word itself"))
+    return words, tuple(faults)
+
+
+def _login_faults(main: MailflowFile) -> Iterator[Fault]:
+    """What a login by OAuth2 needs beside the word itself."""
+    for name, table in (("imap", main.imap), ("smtp", main.smtp)):
+        if table.login == "oauth" and main.oauth is None:
+            yield Fault(_MAIN, f"{name}.login", 'a section [oauth] beside it, or login = "password"', "oauth")
+        if table.login == "oauth" and not table.username:
+            yield Fault(_MAIN, f"{name}.username", "the mailbox's address: OAuth2 names it with the token")
+    if main.oauth is not None and not main.oauth.refresh_token and not main.oauth.client_secret:
+        expected = "env:NAME or file:PATH; only an application with a client_secret of its own needs none"
+        yield Fault(_MAIN, "oauth.refresh_token", expected)
 
 
 def _config(
@@ -151,6 +186,7 @@ def _config(
         ),
         imap=_imap(main.imap, words.imap),
         smtp=_smtp(main.smtp, words.smtp, address),
+        oauth=_oauth(main.oauth, words, folder),
         store_url=main.store.url,
         service=ServiceSettings(
             timezone=service.timezone,
@@ -175,6 +211,19 @@ def _imap(table: ImapTable, password: str) -> ImapSettings:
 
 def _smtp(table: SmtpTable, password: str, sender: Address) -> SmtpSettings:
     return SmtpSettings(**{**table.model_dump(), "password": password, "sender": sender})
+
+
+def _oauth(table: OAuthTable | None, words: _Words, folder: Path) -> OAuthSettings | None:
+    if table is None:
+        return None
+    return OAuthSettings(
+        token_url=table.token_url,
+        client_id=table.client_id,
+        client_secret=words.client_secret,
+        refresh_token=words.refresh_token,
+        refresh_token_file=secrets.file_of(table.refresh_token, folder),
+        scope=table.scope,
+    )
 
 
 def _unverified(name: str, table: ServerTable) -> tuple[str, ...]:

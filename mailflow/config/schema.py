@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.rrule import rrulestr
@@ -59,11 +60,20 @@ def _port(value: int) -> int:
     return value
 
 
+def _token_url(value: str) -> str:
+    parts = urlsplit(value)
+    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+    if not parts.hostname or not (parts.scheme == "https" or here):
+        raise _fault("an address that begins with https://, such as https://oauth2.googleapis.com/token")
+    return value
+
+
 Clock = Annotated[time, BeforeValidator(_clock)]
 Mail = Annotated[str, BeforeValidator(_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Rule = Annotated[str, AfterValidator(_rule)]
 Port = Annotated[int, AfterValidator(_port)]
+TokenUrl = Annotated[str, AfterValidator(_token_url)]
 Name = Annotated[str, Field(min_length=1)]
 Count = Annotated[int, Field(ge=0, le=10_000)]
 
@@ -89,6 +99,7 @@ class ServerTable(Table):
     security: Literal["tls", "starttls", "none"] = "tls"
     verify: bool = True
     username: str = ""
+    login: Literal["password", "oauth"] = "password"
     password: str = Field(default="", repr=False)
 
 
@@ -100,6 +111,14 @@ class ImapTable(ServerTable):
 class SmtpTable(ServerTable):
     connections: Annotated[int, Field(ge=1, le=20)] = 2
     per_minute: Count = 0
+
+
+class OAuthTable(Table):
+    token_url: TokenUrl
+    client_id: Name
+    client_secret: str = Field(default="", repr=False)
+    refresh_token: str = Field(default="", repr=False)
+    scope: str = ""
 
 
 class StoreTable(Table):
@@ -123,6 +142,7 @@ class MailflowFile(Table):
     mail: MailTable
     imap: ImapTable
     smtp: SmtpTable
+    oauth: OAuthTable | None = None
     store: StoreTable = StoreTable()
     service: ServiceTable
 

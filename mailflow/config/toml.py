@@ -12,6 +12,7 @@ from mailflow.config.faults import Fault
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
+_SECRET = ("password", "secret", "client_secret", "refresh_token")
 _EXPECTED = {
     "missing": "a value: it is missing",
     "string_type": "a text in quotes",
@@ -58,7 +59,7 @@ def _faults(name: str, shape: type[BaseModel], data: dict[str, Any], error: Vali
             expected = f"one of {context['expected']}"
         else:
             expected = str(context.get("expected") or _EXPECTED.get(fault["type"]) or _plain(fault["msg"]))
-        secret = bool(location) and location[-1] in ("password", "secret")
+        secret = bool(location) and location[-1] in _SECRET
         found = "" if fault["type"] == "missing" or secret else _shown(fault["input"])
         yield Fault(name, key, expected, found)
 

@@ -13,8 +13,8 @@ from mailflow.core.outgoing import Outgoing, SendState
 from mailflow.flow import intake, outgoing, timers, turns
 from mailflow.flow.circuit import Circuit, Server
 from mailflow.flow.loop import tell
-from mailflow.flow.own_thread import in_thread
 from mailflow.flow.service import Service
+from mailflow.own_thread import in_thread
 from mailflow.ports import Arrived, Clock, Health, Inbox, Monitor, Sender, Unreachable
 
 _log = structlog.get_logger()

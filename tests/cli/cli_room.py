@@ -69,5 +69,5 @@ def point_at(folder: Path, imap_port: int, smtp_port: int) -> None:
     text = path.read_text(encoding="utf-8").replace('security = "tls"', 'security = "none"')
     text = text.replace('username = "secretary"', 'username = "secretary@corp.example"')
     path.write_text(
-        text.replace("port = 993", f"port = {imap_port}").replace("port = 465", f"port = {smtp_port}"), "utf-8"
+        text.replace("port = 993\n", f"port = {imap_port}\n").replace("port = 465\n", f"port = {smtp_port}\n"), "utf-8"
     )

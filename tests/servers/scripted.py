@@ -27,6 +27,9 @@ class Scripted:
     greeting: str = "* OK ready\r\n"
     heard: list[str] = field(default_factory=list)
 
+    def answer(self, tag: str, command: str) -> str | None:
+        """For a server that does more than to answer the same again; None for what is written down."""
+
     def serve(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as lines, contextlib.suppress(OSError):
             connection.sendall(self.greeting.encode())
@@ -39,17 +42,20 @@ class Scripted:
                 word = command.removeprefix("UID ").split(" ")[0]
                 if word == "IDLE":
                     idle_tag = tag
-                answer = self.answers.get(word, _USUAL.get(word, "{tag} OK done\r\n")).format(tag=tag)
+                usual = self.answers.get(word, _USUAL.get(word, "{tag} OK done\r\n")).format(tag=tag)
+                answer = self.answer(tag, command) or usual
                 connection.sendall(answer.removesuffix(HANG_UP).encode())
                 if answer.endswith(HANG_UP):
                     return
 
 
 @contextlib.contextmanager
-def scripted_imap(answers: Mapping[str, str], greeting: str = "* OK ready\r\n") -> Iterator[Scripted]:
+def scripted_imap(
+    answers: Mapping[str, str], greeting: str = "* OK ready\r\n", kind: type[Scripted] = Scripted
+) -> Iterator[Scripted]:
     """One connection after the other, in a thread. Answers by command; the usual ones need not be given."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = Scripted(answers, listener.getsockname()[1], greeting)
+        server = kind(answers, listener.getsockname()[1], greeting)
 
         def accept() -> None:
             with contextlib.suppress(OSError):
