@@ -1,11 +1,11 @@
 """What must hold of the records: nothing sleeps, nothing final changes. Each is a generator of faults."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from simulated_view import View, Watch
 
-from mailflow.core.meeting import Meeting, MeetingState
+from mailflow.core.meeting import Meeting, MeetingState, MinutesVersion
 from mailflow.core.problem import Problem, ProblemState
 from mailflow.core.resolution import Resolution
 from mailflow.core.steps import follow_up
@@ -57,7 +57,7 @@ def a_pass_leaves_nothing_due(view: View, watch: Watch) -> Iterator[str]:
 
 
 def final_minutes_never_change(view: View, watch: Watch) -> Iterator[str]:
-    """A version of the minutes that is final, or that a later one has replaced, never changes again."""
+    """A version of the minutes that is final never changes again, and one that is replaced only bears objections."""
     for old, meeting in watch.changed(view):
         if not isinstance(meeting, Meeting):
             continue
@@ -68,5 +68,15 @@ def final_minutes_never_change(view: View, watch: Watch) -> Iterator[str]:
         for version in meeting.minutes:
             if version.final_at or version is not meeting.current_minutes:
                 kept = watch.final.setdefault((meeting.id, version.number), version)
-                if kept != version:
-                    yield f"{meeting.id}, version {version.number}: {kept} -> {version}"
+                if kept is not version and not _is_later(version, kept):
+                    changed = {f.name for f in fields(kept) if getattr(kept, f.name) != getattr(version, f.name)}
+                    yield f"{meeting.id}, version {version.number}: {', '.join(sorted(changed))}"
+                watch.final[meeting.id, version.number] = version
+
+
+def _is_later(version: MinutesVersion, kept: MinutesVersion) -> bool:
+    """An objection that comes late stands under the version that it is about, and takes back its author's consent."""
+    new = {o.by for o in version.objections[len(kept.objections) :]}
+    as_before = replace(version, objections=version.objections[: len(kept.objections)], confirmed=kept.confirmed)
+    consent = version.confirmed == tuple(a for a in kept.confirmed if a not in new)
+    return version == kept or (not kept.final_at and consent and as_before == kept)

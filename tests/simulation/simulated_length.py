@@ -19,6 +19,7 @@ AUTHSERV = "mx.corp.example"
 ZONE = ZoneInfo("Asia/Shanghai")
 _SELDOM = "FREQ=MONTHLY;BYDAY=2MO"
 _HOLIDAYS = 3
+_TICK = timedelta(minutes=30)
 _OF_SOME_TIME = (("weekly",), ("monthly",), ("special",), ("ad-hoc", "special"))
 _OF_A_WEEK = (("weekly",), ("weekly",), ("monthly",), ("special",), ("ad-hoc",))
 
@@ -29,7 +30,7 @@ class Length:
 
     A ``week`` is that of one meeting, from its invitation to its minutes, with all misfortunes that a month has. A
     ``quarter`` is that of the whole company, with the calls that it holds. Both must be quick: a letter's bytes are
-    made when somebody opens it (simulated_letters.py), and in a quarter mailflow is run by ``tick`` four times an hour.
+    made when somebody opens it (simulated_letters.py), and in a quarter mailflow is run by ``tick`` twice an hour.
     """
 
     days: int = 30
@@ -78,8 +79,8 @@ class Length:
         """When mailflow looks at what happens then."""
         if not self.quarter:
             return moment
-        past = (moment - moment.replace(minute=0, second=0, microsecond=0)) % timedelta(minutes=15)
-        return moment + (timedelta(minutes=15) - past if past else timedelta(0))
+        past = (moment - moment.replace(minute=0, second=0, microsecond=0)) % _TICK
+        return moment + (_TICK - past if past else timedelta(0))
 
     def series(self, fate: Fate) -> dict[str, Series]:
         """With few people and meetings each life is short enough for many of them."""

@@ -103,7 +103,8 @@ _SAID: dict[Kind, Says] = {
     Kind.ESCALATION: [("done", 20), ("progress", 10), ("", 70)],
 }
 _SAID_CALMLY: dict[Kind, Says] = {
-    Kind.MINUTES: [("confirm", 40), ("object", 1), ("thanks", 1), ("", 58)],
+    Kind.CALL: [("materials", 14), ("nothing", 8), ("topic", 2), ("thanks", 1), ("", 75)],
+    Kind.MINUTES: [("confirm", 28), ("object", 1), ("thanks", 1), ("", 70)],
     Kind.AGENDA: [*_AFTER_ALL[:-1], ("", 300)],
 }
 _IN_WORDS = {"ACCEPTED": "accept", "TENTATIVE": "unclear", "DECLINED": "leave-with"}

@@ -36,7 +36,8 @@ from simulated_view import View, Watch, first_line
 from simulated_visitors import Visit, Visitors
 from structlog.testing import capture_logs
 
-from mailflow.core.values import Address
+from mailflow.core.meeting import Meeting
+from mailflow.core.values import Address, RecordId
 from mailflow.demo.clock import JumpingClock
 from mailflow.flow import loop, outgoing, timers
 from mailflow.ports import Unreachable
@@ -207,6 +208,15 @@ class World:
         for posted in self.box.archived:
             digest.update(posted.message_id.encode())
         return digest.hexdigest()
+
+    def opened(self, kind: str) -> list[RecordId]:
+        """The records of one series, or of all problems."""
+        return [key for key in self.content.ids() if key.startswith(f"{kind}-")]
+
+    def held(self, series: str) -> list[RecordId]:
+        """The meetings of which there are minutes."""
+        records = ((key, self.content.load(key)) for key in self.opened(series))
+        return [key for key, s in records if s and isinstance(s.record, Meeting) and s.record.minutes]
 
     def _opens(self, mail: Delivered) -> None:
         person = self.service.organization.person(mail.to)
