@@ -9,11 +9,11 @@ import pytest
 from simulated_length import Length
 from simulated_world import Broken, World
 
-from mailflow.core import decide, rules
+from mailflow.core import counting, decide, rules
 from mailflow.core.decision import Decision
 from mailflow.core.meeting import MeetingState
 from mailflow.core.outgoing import SendState
-from mailflow.core.steps import follow_up, minutes, planning, resolutions
+from mailflow.core.steps import agenda, follow_up, leave, minutes, planning, resolutions
 from mailflow.flow import intake, loop, outgoing, transaction
 
 SEEDS = range(2, 12)
@@ -97,6 +97,38 @@ def final_minutes_confirmed_again(patch: Patch, _world: World) -> None:
     patch.setattr(rules, "RULES", table)
 
 
+def mails_left_out_of_their_line(patch: Patch, _world: World) -> None:
+    def shortened(value: Any, **changes: Any) -> Any:
+        return replace(value, **{k: v[1:] if k == "mails" else v for k, v in changes.items()})
+
+    patch.setattr(transaction, "replace", shortened)
+
+
+def days_off_disturbed(patch: Patch, _world: World) -> None:
+    for chapter in (agenda, leave):
+        patch.setattr(chapter, "can_wait", lambda _at, _start, _situation: False)
+
+
+def host_asked_after_the_decision(patch: Patch, _world: World) -> None:
+    approved = leave._approved
+
+    def and_asked(meeting: Any, who: Any, by: Any, situation: Any) -> Any:
+        decided = approved(meeting, who, by, situation)
+        return decided.then(leave.request(decided.meeting, who, situation))
+
+    patch.setattr(leave, "_approved", and_asked)
+
+
+def resolutions_counted_twice(patch: Patch, _world: World) -> None:
+    count = counting._count_resolution
+
+    def twice(*counted: Any) -> None:
+        count(*counted)
+        count(*counted)
+
+    patch.setattr(counting, "_count_resolution", twice)
+
+
 @pytest.mark.parametrize(
     ("bug", "caught_by"),
     [
@@ -112,6 +144,10 @@ def final_minutes_confirmed_again(patch: Patch, _world: World) -> None:
         (tasks_not_followed_up, "has something due"),
         (closed_with_open_tasks, "has something due"),
         (final_minutes_confirmed_again, "never changes again"),
+        (mails_left_out_of_their_line, "because of exactly one line"),
+        (days_off_disturbed, "nothing is that is not urgent"),
+        (host_asked_after_the_decision, "Nobody is reminded"),
+        (resolutions_counted_twice, "is the sum of the records"),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",
 )
