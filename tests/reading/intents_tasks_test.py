@@ -572,6 +572,9 @@ RESOLUTION: list[Row] = [
     ("周例会前完成", "unclear"),
     ("Ticked off this morning", "done"),
     ("Sent as of today", "done"),
+    ("以前是黄凯负责，现在归吴昊负责了", "reassign owner=wu.hao"),
+    ("以前是黄凯负责", "unclear"),
+    ("之前由黄凯负责，现在转给孙丽", "reassign owner=sun.li"),
 ]  # fmt: skip
 
 

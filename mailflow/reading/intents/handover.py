@@ -17,6 +17,8 @@ def handover(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     mine_not = clause.has("not_mine") or _just_before(scene, clause)
     if clause.has("letter") or _takes_over(clause):
         return None  # a mail is passed on, no task
+    if _was_owner(clause):
+        return None if _named_next(scene, clause) else Doubt(clause.index, "whose it was, not whose it is")
     if any(c.has("oversees") for c in scene.sentence(clause)):
         return Doubt(clause.index, "the sender too") if scene.others(clause) else None
     if scene.told_by_other(clause):
@@ -51,6 +53,19 @@ def _takes_over(clause: Clause) -> bool:
     """“我从陈静那儿接手的”, “I took this over from David”."""
     place = clause.first("takes_over")
     return place is not None and clause.before(place, "self")
+
+
+def _was_owner(clause: Clause) -> bool:
+    """“以前是黄凯负责”, “Huang Kai used to be in charge”."""
+    place = clause.first("owner")
+    earlier = place is not None and clause.before(place, "past")
+    return earlier and not clause.has("handover", "not_mine", "already", "self")
+
+
+def _named_next(scene: Scene, clause: Clause) -> bool:
+    """“以前是黄凯负责，现在归吴昊负责了”: the first of the two has it no more."""
+    after = scene.after(clause)
+    return after is not None and after.sentence == clause.sentence and bool(scene.others(after))
 
 
 def _only_passed_on(clause: Clause) -> bool:
