@@ -44,7 +44,7 @@ check: install ## lint, format, types, import rules
 bench: install ## speeds, side by side in one run
 	$(BIN)/python -m tests.bench
 
-simulate: install ## SEEDS=n FIRST=n, WEEK=1 | QUARTER=1 | DAYS=n EVERYBODY=1: lives with acted people and misfortunes
+simulate: install ## SEEDS=n FIRST=n: weeks (or QUARTER=1, or DAYS=n EVERYBODY=1) with acted people and misfortunes
 	SEEDS=$(SEEDS) FIRST=$(FIRST) $(BIN)/python tests/simulation/simulate.py
 
 fuzz: install ## looks for SECONDS for input that breaks reading, minutes, calendar, config or store

@@ -1,7 +1,7 @@
 """The whole service, lived through with acted people and misfortunes: the invariants hold after every step.
 
 A seed that breaks one prints itself, and the command that lives it again. As many seeds as CI has time for: thousands
-by ``make simulate SEEDS=n FIRST=n`` with ``WEEK=1``, ``QUARTER=1``, ``DAYS=n`` or ``EVERYBODY=1``.
+by ``make simulate SEEDS=n FIRST=n``, longer ones with ``QUARTER=1``, ``DAYS=n`` or ``EVERYBODY=1``.
 """
 
 import pytest

@@ -37,9 +37,9 @@ def main() -> int:
 def _length() -> Length:
     if _is_set("QUARTER"):
         return Length.of_quarter()
-    if _is_set("WEEK"):
-        return Length.of_week()
-    return Length(int(environ.get("DAYS", "30")), _is_set("EVERYBODY"))
+    if _is_set("DAYS") or _is_set("EVERYBODY"):
+        return Length(int(environ.get("DAYS") or "30"), _is_set("EVERYBODY"))
+    return Length.of_week()
 
 
 def _is_set(name: str) -> bool:
