@@ -3,7 +3,7 @@
 import errno
 
 from mailflow.config import ConfigFault
-from mailflow.ports import Conflict, Damaged, Locked, LoginRefused, Unreachable
+from mailflow.ports import Conflict, Damaged, Locked, LoginRefused, NotMoved, Unreachable
 from mailflow.reading.jsonform import ContextFault
 from mailflow.reading.mail import Unreadable
 from mailflow.reading.minutes.blocks import UnreadableFile
@@ -25,6 +25,7 @@ KNOWN = (
     Damaged,
     Locked,
     Conflict,
+    NotMoved,
     Unreachable,
     Unreadable,
     UnreadableFile,

@@ -32,6 +32,10 @@ class LoginRefused(Unreachable):
     """The server does not take our name and password: a person must act, trying again will not help soon."""
 
 
+class NotMoved(Exception):
+    """The server keeps a mail where it is, and says why: the archive is full, say. It works otherwise."""
+
+
 class Inbox(Protocol):
     """The mailbox that is read. Every method may raise Unreachable; the next call connects again."""
 
@@ -39,7 +43,10 @@ class Inbox(Protocol):
         """Every mail that is in the folder now, oldest first, in batches, without marking it as read."""
 
     def done(self, key: MailKey) -> None:
-        """Moves the mail to the archive folder. A key of another UIDVALIDITY, or already moved, is no error."""
+        """Moves the mail to the archive folder. A key of another UIDVALIDITY, or already moved, is no error.
+
+        Raises NotMoved: then ``fetch`` leaves the mail out for a while, so that those behind it are reached.
+        """
 
     def wait(self, seconds: float) -> bool:
         """Returns True as soon as the server tells of new mail, False after ``seconds`` or after ``wake``."""

@@ -20,7 +20,7 @@ from mailflow.adapters.imap_folders import below_the_prefix
 from mailflow.adapters.imap_login import hang_up, log_in
 from mailflow.adapters.oauth import Tokens
 from mailflow.adapters.settings import ImapSettings
-from mailflow.ports import Arrived, MailKey, Unreachable
+from mailflow.ports import Arrived, MailKey, NotMoved, Unreachable
 
 _BATCH = 100  # mails in one FETCH: four times as fast as one by one
 _BATCH_BYTES = 32 * 1024 * 1024  # ... unless they are so large that a batch would fill the memory
@@ -29,6 +29,7 @@ _RENEW = 9 * 60.0  # seconds of one IDLE: RFC 2177 3 allows 29 minutes, but rout
 # ends. Mail often comes right behind mail: so the first IDLE of a wait, in seconds, is short, and each next one longer.
 _FIRST, _LONGER = 0.2, 5
 _POLL = 15.0  # seconds between two looks where the server has no IDLE
+_MOVE_AGAIN = 3600.0  # seconds after which a mail that the archive did not take is tried again
 _CONNECT_TIMEOUT = 20.0
 _READ_TIMEOUT = 60.0
 
@@ -44,6 +45,7 @@ class ImapInbox:
         read_timeout: float = _READ_TIMEOUT,
         renew: float = _RENEW,
         poll: float = _POLL,
+        move_again: float = _MOVE_AGAIN,
         tokens: Tokens | None = None,
     ) -> None:
         """All times in seconds. Nothing is connected before the first call."""
@@ -51,6 +53,8 @@ class ImapInbox:
         self._timeout = SocketTimeout(connect=connect_timeout, read=read_timeout)
         self._renew = renew
         self._poll = poll
+        self._move_again = move_again
+        self._unmoved: dict[MailKey, float] = {}
         self._client: IMAPClient | None = None
         self._validity = 0
         self._next_uid = 1  # the lowest UID that was not fetched yet
@@ -62,7 +66,8 @@ class ImapInbox:
         with self._reporting("reading the folder"):
             client = self._connected()
             validity = self._validity
-            uids = _search(client, "ALL")
+            lately = {key.uid for key, at in self._unmoved.items() if self._is_recent(at)}
+            uids = [uid for uid in _search(client, "ALL") if uid not in lately]
         for some in _slices(uids, _BATCH):
             for batch in self._batches_by_size(some, validity):
                 yield from self._fetched(batch, validity)
@@ -72,19 +77,20 @@ class ImapInbox:
             client = self._connected()
             if key.validity != self._validity:
                 return
-            archive = below_the_prefix(client, self._settings.archive)
             try:
-                _move(client, key.uid, archive)
+                _archive(client, key.uid, below_the_prefix(client, self._settings.archive))
             except IMAPClientAbortError:
                 raise
-            except IMAPClientError:
-                # Not asked beforehand: the folder is missing once in a lifetime, and moved to all the time.
-                if not client.folder_exists(archive):
-                    client.create_folder(archive)
-                    client.subscribe_folder(archive)
-                    _move(client, key.uid, archive)
-                elif _search(client, f"UID {key.uid}"):  # else it was moved already, which is no error
-                    raise
+            except IMAPClientError as error:
+                if not _search(client, f"UID {key.uid}"):
+                    return  # moved already, which is no error
+                self._unmoved[key] = time.monotonic()
+                raise NotMoved(
+                    f"IMAP server {self._settings.where} does not move a mail to the folder "
+                    f"{self._settings.archive!r}: {one_line(error, self._settings.hidden)}; "
+                    "make room in the mailbox, and check archive under [imap]"
+                ) from error
+            self._unmoved.pop(key, None)
 
     def wait(self, seconds: float) -> bool:
         """What ``fetch`` has not yielded yet is new, whenever it came: then there is nothing to wait for."""
@@ -122,6 +128,9 @@ class ImapInbox:
         self._alarm.close()
         self._bell.close()
 
+    def _is_recent(self, moment: float) -> bool:
+        return time.monotonic() - moment < self._move_again
+
     def _connected(self) -> IMAPClient:
         if self._client is None:
             client = log_in(self._settings, self._timeout, self._tokens)
@@ -131,7 +140,7 @@ class ImapInbox:
                 hang_up(client)
                 raise
             if validity != self._validity:
-                self._validity, self._next_uid = validity, 1
+                self._validity, self._next_uid, self._unmoved = validity, 1, {}
             self._client = client
         return self._client
 
@@ -240,6 +249,20 @@ def _search(client: IMAPClient, criteria: str) -> list[int]:
     """UIDs in the order of arrival."""
     client.noop()  # Dovecot searches the folder as it was after the last command: this one brings it up to date
     return sorted(client.search(criteria))
+
+
+def _archive(client: IMAPClient, uid: int, archive: str) -> None:
+    try:
+        _move(client, uid, archive)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:
+        # Not asked beforehand: the folder is missing once in a lifetime, and moved to all the time.
+        if client.folder_exists(archive):
+            raise
+        client.create_folder(archive)
+        client.subscribe_folder(archive)
+        _move(client, uid, archive)
 
 
 def _move(client: IMAPClient, uid: int, archive: str) -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import structlog
 
-from mailflow.ports import LoginRefused, Unreachable
+from mailflow.ports import LoginRefused, NotMoved, Unreachable
 
 _log = structlog.get_logger()
 
@@ -30,6 +30,14 @@ _UNSTEADY = 4
 class Server(StrEnum):
     MAILBOX = "mailbox"
     SENDING = "sending"
+    ARCHIVE = "archive"
+
+
+_WRONG = {
+    Server.MAILBOX: "mailbox unreachable",
+    Server.SENDING: "sending unreachable",
+    Server.ARCHIVE: "mails stay in the mailbox",
+}
 
 
 class Circuit:
@@ -57,15 +65,16 @@ class Circuit:
         # More than the whole pause is left: the clock was set back, and would keep us waiting for as long.
         return max(left.total_seconds(), 0.0) if left <= self._pause else 0.0
 
-    def failed(self, fault: Unreachable, now: datetime) -> float:
+    def failed(self, fault: Unreachable | NotMoved, now: datetime) -> float:
         """The seconds to rest before the next attempt."""
         refused = isinstance(fault, LoginRefused)
         self._failures = self._failures + 1 if self.since else min(self._failures, _UNSTEADY) + 1
-        self.fault = f"{'login refused' if refused else f'{self._server} unreachable'}: {fault}"
+        what = "login refused" if refused else _WRONG[self._server]
+        self.fault = f"{what}: {fault}"
         self.since = self.since or now
         self._pause = timedelta(seconds=self._next_pause(refused))
         self._next_try = now + self._pause
-        if refused or self._failures >= _TELL_AFTER:
+        if refused or isinstance(fault, NotMoved) or self._failures >= _TELL_AFTER:
             self._tell(now)
         return self._pause.total_seconds()
 
@@ -86,4 +95,4 @@ class Circuit:
         lately = self._told_at is not None and timedelta() <= now - self._told_at < _TELL_EVERY
         if not self._told and not lately:
             self._told, self._told_at = True, now
-            _log.error("server away", server=self._server.value, fault=self.fault)
+            _log.error("server fails", server=self._server.value, fault=self.fault)

@@ -15,7 +15,7 @@ from mailflow.flow.circuit import Circuit, Server
 from mailflow.flow.loop import tell
 from mailflow.flow.service import Service
 from mailflow.own_thread import in_thread
-from mailflow.ports import Arrived, Clock, Health, Inbox, Monitor, Sender, Unreachable
+from mailflow.ports import Arrived, Clock, Health, Inbox, Monitor, NotMoved, Sender, Unreachable
 
 _log = structlog.get_logger()
 _QUEUED = SendState.QUEUED
@@ -40,7 +40,8 @@ class Daemon:
         self._service, self._inbox, self._sender, self._clock = service, inbox, sender, clock
         self._monitor = monitor
         self._parallel = parallel
-        self._mailbox, self._sending = Circuit(Server.MAILBOX), Circuit(Server.SENDING)
+        self._mailbox, self._archive = Circuit(Server.MAILBOX), Circuit(Server.ARCHIVE)
+        self._sending = Circuit(Server.SENDING)
         self._health = Health(at=clock.now(), pid=os.getpid(), started_at=clock.now())
         self._stopping = asyncio.Event()
         self._look = asyncio.Event()
@@ -107,12 +108,21 @@ class Daemon:
             taken = intake.take(arrived.raw, self._service, self._clock.now())
             self._queued.set()
             self._look.set()
-            await in_thread(partial(self._inbox.done, arrived.key))
+            await self._done(arrived)
             tell(taken)
         self._looked()
         if not self._stopping.is_set():
             await in_thread(partial(self._inbox.wait, _IDLE_SECONDS))
             self._looked()
+
+    async def _done(self, arrived: Arrived) -> None:
+        """A mail that cannot be moved is known by its Message-ID when it is met again, and keeps nobody else waiting."""
+        try:
+            await in_thread(partial(self._inbox.done, arrived.key))
+        except NotMoved as fault:
+            self._archive.failed(fault, self._clock.now())
+        else:
+            self._archive.worked(self._clock.now())
 
     def _looked(self) -> None:
         now = self._clock.now()
@@ -153,7 +163,7 @@ class Daemon:
                 at=self._clock.now(),
                 queued=len(waiting),
                 failing=len(failing),
-                mailbox_fault=self._mailbox.fault,
+                mailbox_fault=self._mailbox.fault or self._archive.fault,
                 sending_fault=self._sending.fault or _not_taken(failing),
                 unsent_since=self._sending.since,
             )

@@ -7,7 +7,7 @@ import structlog
 
 from mailflow.flow import intake, outgoing, timers
 from mailflow.flow.service import Service
-from mailflow.ports import Arrived, Clock, Inbox, Sender, Unreachable
+from mailflow.ports import Arrived, Clock, Inbox, NotMoved, Sender, Unreachable
 
 _log = structlog.get_logger()
 
@@ -50,7 +50,10 @@ def _read_mailbox(service: Service, inbox: Inbox, clock: Clock) -> int:
 def _deal_with(arrived: Arrived, service: Service, inbox: Inbox, clock: Clock) -> None:
     """Only after the commit is the mail marked done: a crash before it replays, and finds it seen."""
     taken = intake.take(arrived.raw, service, clock.now())
-    inbox.done(arrived.key)
+    try:
+        inbox.done(arrived.key)
+    except NotMoved as fault:
+        _log.warning("mail stays in the mailbox", fault=str(fault))
     tell(taken)
 
 

@@ -72,7 +72,7 @@ def test_an_outage_is_told_once_and_its_end_once(log: list[Any]) -> None:
         circuit.failed(AWAY, NOW + timedelta(minutes=n))
     circuit.worked(NOW + timedelta(minutes=500))
     circuit.worked(NOW + timedelta(minutes=501))
-    assert [(line["event"], line["log_level"]) for line in log] == [("server away", "error"), ("works again", "info")]
+    assert [(line["event"], line["log_level"]) for line in log] == [("server fails", "error"), ("works again", "info")]
     assert log[0]["fault"] == "mailbox unreachable: x: no answer"
     assert log[1]["was_away_for"] == "8:20:00"
 
@@ -84,7 +84,7 @@ def test_a_server_that_comes_and_goes_is_told_of_once_an_hour_and_not_tried_each
         at += timedelta(seconds=circuit.failed(AWAY, at))
         circuit.worked(at)
         tries += 1
-    assert [line["event"] for line in log].count("server away") == 3
+    assert [line["event"] for line in log].count("server fails") == 3
     assert tries < 3 * 3600 / 10
 
 

@@ -19,7 +19,7 @@ from mailflow.flow import daemon as daemons
 from mailflow.flow import timers
 from mailflow.flow.daemon import Daemon
 from mailflow.flow.service import Service
-from mailflow.ports import Arrived, Deferred, Health, LoginRefused, MailKey, Store, Unreachable
+from mailflow.ports import Arrived, Deferred, Health, LoginRefused, MailKey, NotMoved, Store, Unreachable
 from mailflow.resources import folder
 from mailflow.stores.memory import MemoryStore
 from mailflow.stores.tinydb_store import TinyDbStore
@@ -37,11 +37,16 @@ class _NotLetIn(Deferred, LoginRefused): ...
 
 @dataclass
 class MailServer:
-    """``imap`` and ``smtp`` are up, away or refusing; ``looked_at`` and ``sent_at`` the times of all attempts."""
+    """``imap`` and ``smtp`` are up, away or refusing; ``looked_at`` and ``sent_at`` the times of all attempts.
+
+    ``says`` is what SMTP answers to a mail for somebody, None for 250. ``full`` is an archive that takes nothing.
+    """
 
     time: VirtualTime
     imap: State = "up"
     smtp: State = "up"
+    says: Callable[[Address], Exception | None] = lambda _: None
+    full: bool = False
     waiting: dict[int, bytes] = field(default_factory=dict)
     archive: list[bytes] = field(default_factory=list)
     taken: list[tuple[datetime, Address, bytes]] = field(default_factory=list)
@@ -78,6 +83,8 @@ class Inbox:
 
     def done(self, key: MailKey) -> None:
         meets(self.server.imap)
+        if self.server.full:
+            raise NotMoved("server x:1 does not move a mail: [OVERQUOTA]")
         self.server.archive.append(self.server.waiting.pop(key.uid))
 
     def wait(self, seconds: float) -> bool:
@@ -100,6 +107,8 @@ class Sender:
         self.server.sent_at.append(self.server.time.now())
         meets(self.server.smtp)
         await asyncio.sleep(self.seconds)
+        if (said := self.server.says(recipient)) is not None:
+            raise said
         self.server.taken.append((self.server.time.now(), recipient, raw))
 
     async def close(self) -> None: ...

@@ -85,7 +85,7 @@ def test_while_both_servers_are_away_it_rests_and_tells_once_and_then_everything
         assert min(long) >= 200, "the pause grows until it is long"
         assert len(set(long)) > len(long) / 4, "and is another one each time"
     for server in ("mailbox", "sending"):
-        assert (told(log, "server away", server), told(log, "works again", server)) == (1, 1)
+        assert (told(log, "server fails", server), told(log, "works again", server)) == (1, 1)
     assert len(made.made) >= 14
     assert {o.state for o in made.made} == {SendState.SENT}
     assert in_order(made) == []
@@ -119,7 +119,7 @@ def test_what_people_cause_while_sending_is_away_arrives_in_the_order_of_its_mak
     moments = {o.made_at for o in made.made}
     assert len(moments) > 60
     assert in_order(made) == []
-    assert told(log, "server away", "sending") == 1
+    assert told(log, "server fails", "sending") == 1
     assert made.monitor.health.faults == ()
 
 
@@ -145,7 +145,7 @@ def test_a_refused_login_is_told_at_once_and_hardly_tried_again(monkeypatch: pyt
         assert made.monitor.health.unsent_since is not None
 
     log = lived(made, acts)
-    assert told(log, "server away", "mailbox") == told(log, "server away", "sending") == 1
+    assert told(log, "server fails", "mailbox") == told(log, "server fails", "sending") == 1
     for tried in (made.server.looked_at, made.server.sent_at):
         assert len(tried) < 15
         assert min(gaps(tried)) >= 200
