@@ -49,7 +49,9 @@ ATTENDANCE = (
     Part("liu.yang", Cue(Kind.INVITATION), button="ACCEPTED", after=_minutes(5)),
     # Perhaps, and later yes.
     Part("zhao.min", Cue(Kind.INVITATION), button="TENTATIVE", words="那天上午可能要见客户。", after=_minutes(90)),
-    Part("zhao.min", Cue(Kind.AGENDA), "原来说周一要去宁波见客户，那边改期了，不用去了。例会我照常参加。", _minutes(70)),
+    Part(
+        "zhao.min", Cue(Kind.AGENDA), "原来说周一要去宁波见客户，那边改期了，不用去了。例会我照常参加。", _minutes(70)
+    ),
     # Nobody can tell what this means: it is asked back.
     Part("wu.hao", Cue(Kind.INVITATION), "上次说的那个系统的事，回头再聊。", _hours(2)),
     Part("wu.hao", Cue(Kind.ASK), "不好意思，刚才发错了。周例会我参加。", _minutes(20)),

@@ -41,12 +41,16 @@ STOCK = resolved(2, "完成备货清单", "wu.hao", "zhou.tao")
 RETURNS = resolved(3, "提交退货率整改方案")
 
 
-def taken(*drops: Dropping, before: tuple[Resolution, ...] = (SAMPLES, STOCK, RETURNS), content: MinutesContent | None = None):
+def taken(
+    *drops: Dropping, before: tuple[Resolution, ...] = (SAMPLES, STOCK, RETURNS), content: MinutesContent | None = None
+):
     """The recorder's minutes of 30 November, and what became of them."""
     play = Play.announced()
     play.earlier = (last_week(*before),)
     play.until("11-30 10:30")
-    content = replace(content or MinutesContent(), attendance=PRESENT, drops=drops, text="\n".join(d.line for d in drops))
+    content = replace(
+        content or MinutesContent(), attendance=PRESENT, drops=drops, text="\n".join(d.line for d in drops)
+    )
     return play, play.says("he.jun", MinutesSent(), to=MailKind.MINUTES_REQUEST, minutes=content)
 
 
