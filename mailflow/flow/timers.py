@@ -45,10 +45,8 @@ def plan_ahead(service: Service, now: datetime) -> int:
             said = Said(Saying.STEP_DONE, text="plan", when=occurrence.start)
             entry = LedgerEntry(now, Cause.TIME, Outcome.DONE, (said,))
             commit(service, Stored(meeting, 0), meeting, (), entry, now)
-            known |= {
-                meeting.id,
-                _nominal(meeting),
-            }  # a long holiday moves two of a series to one day: that is one meeting
+            # A long holiday moves two of a series to one day: that is one meeting.
+            known |= {meeting.id, _nominal(meeting)}
             planned += 1
     return planned
 
