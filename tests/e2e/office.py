@@ -124,16 +124,19 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}:00+08:00")
 
 
-def moved_in(house: House, base: Path, environ: Mapping[str, str], **changes: str) -> Office:
-    """Writes the sample company's config, pointed at the house; ``changes`` replace whole lines by their key."""
+def moved_in(house: House, base: Path, environ: Mapping[str, str], *, only: str = "weekly", **changes: str) -> Office:
+    """Writes the sample company's config, pointed at the house, with one series of meetings or, where ``only`` is
+    empty, all of them; ``changes`` replace whole lines of weekly.toml by their key.
+    """
     config = base / "config"
     for path in sorted(folder("config").rglob("*.toml")):
         text = path.read_text(encoding="utf-8")
         target = config / path.relative_to(folder("config"))
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(_pointed_at(house, text) if path.name == "mailflow.toml" else text, encoding="utf-8")
-    for name in ("monthly", "special", "ad-hoc"):
-        (config / "meetings" / f"{name}.toml").unlink(missing_ok=True)
+    for path in (config / "meetings").glob("*.toml") if only else ():
+        if path.stem != only:
+            path.unlink()
     weekly = config / "meetings" / "weekly.toml"
     text = weekly.read_text(encoding="utf-8")
     for key, value in changes.items():
