@@ -6,8 +6,9 @@ SEEDS ?= 20
 FIRST ?= 1
 SECONDS ?= 60
 
-# Tests that wait for servers and processes more than they compute.
-WAITING := tests/e2e tests/adapters tests/cli tests/deploy tests/demo tests/crash tests/wheel_test.py
+# Three groups that run side by side: tests that wait for servers and processes, tests that compute, and all others.
+WAITING := tests/e2e tests/adapters tests/cli tests/deploy tests/demo tests/outage tests/wheel_test.py
+COMPUTING := tests/simulation tests/crash tests/fuzz tests/reading tests/corpus
 
 .DEFAULT_GOAL := help
 .PHONY: help install lock demo test check bench fuzz simulate corpus crash wheel clean
@@ -30,10 +31,12 @@ lock: ## resolves pyproject.toml anew (needs uv)
 demo: install ## plays the sample company through a meeting's whole life, and leaves a report
 	$(BIN)/mailflow demo --fast
 
-test: install ## all tests, in two processes; those that need Dovecot and Postfix say so where there are none
+test: install ## all tests, in three processes; those that need Dovecot and Postfix say so where there are none
 	@$(BIN)/python -m pytest $(WAITING) & waiting=$$!; \
-	$(BIN)/python -m pytest $(addprefix --ignore=,$(WAITING)); rest=$$?; \
-	wait $$waiting; waiting=$$?; [ $$rest -eq 0 ] && [ $$waiting -eq 0 ]
+	$(BIN)/python -m pytest $(COMPUTING) & computing=$$!; \
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(WAITING) $(COMPUTING)); rest=$$?; \
+	wait $$waiting; waiting=$$?; wait $$computing; computing=$$?; \
+	[ $$rest -eq 0 ] && [ $$waiting -eq 0 ] && [ $$computing -eq 0 ]
 
 check: install ## lint, format, types, import rules
 	$(BIN)/ruff check .
