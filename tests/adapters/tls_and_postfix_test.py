@@ -81,5 +81,6 @@ def test_an_unknown_recipient_is_refused_and_a_stranger_is_not_let_in(tls_house:
     with pytest.raises(Refused, match=r"550 5\.1\.1"):
         send(SmtpSender(tls_house.smtp), Address("nobody@corp.example"))
     stranger = tls_house.smtp_settings(username="", port=tls_house.postfix.smtp_port, security="starttls")
-    with pytest.raises(LoginRefused, match="Relay access denied"):
+    # Said of this recipient: colleagues' mails may go all the same, so only this one waits until the login is set.
+    with pytest.raises(Deferred, match=r"Relay access denied.*check username, login"):
         send(SmtpSender(stranger), Address("guest@partner.example"))
