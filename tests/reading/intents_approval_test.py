@@ -326,6 +326,7 @@ APPROVAL_DONE: list[Row] = [
     ("先不销号", "reject"),
     ("还不能算完成", "reject"),
     ("不能算没完成", "unclear"),
+    ("可以销号", "approve"),
 ]  # fmt: skip
 
 

@@ -242,6 +242,11 @@ CHINESE: list[Row] = [
     ("上次会我迟到了，不好意思", "acknowledge"),
     ("上次会我没来，这次也来不了", "leave"),
     ("之前回过您说参加，现在临时要出差，改为请假", "leave"),
+    ("上周通知的例会我请假", "unclear"),
+    ("我的位置留给陈静讲", "unclear"),
+    ("我的位子由周涛坐", "leave substitute=zhou.tao"),
+    ("我必须去参加，由陈静代我", "unclear"),
+    ("上周那场会我堵在高架上才没赶上", "acknowledge"),
 ]  # fmt: skip
 
 
@@ -353,6 +358,7 @@ ENGLISH: list[Row] = [
     ("Don't expect me at the meeting.", "leave"),
     ("Put me on the maybe list, please.", "tentative"),
     ("They called the trade fair off, so I can come.", "accept"),
+    ("Our project is running behind, but I'll be there.", "accept"),
 ]  # fmt: skip
 
 

@@ -61,6 +61,9 @@ INVITATION: list[Row] = [
     ("把赵敏叫上，还有冯雪也请来", "invite attendees=zhao.min,feng.xue"),
     ("补充邀请：黄凯、林涛", "invite attendees=huang.kai,lin.tao"),
     ("Wu Hao ought to be in the room too.", "invite attendees=wu.hao"),
+    ("我和赵敏商量过了。邀请已收到。", "acknowledge"),
+    ("请赵敏准备数据。会议邀请收到了，我参加。", "accept"),
+    ("The warehouse supervisor (仓储主管) ought to be in the room too. Please send him an invitation.", "invite attendees=huang.kai"),
 ]  # fmt: skip
 
 

@@ -275,6 +275,8 @@ MINUTES: list[Row] = [
     ("第一条没有异议，第二条应该写我和黄凯共同负责。", "object"),
     ("第三条应写成12月5日", "object"),
     ("应该写得很清楚了，没问题", "confirm"),
+    ("记得准备", "unclear"),
+    ("记得很准，不用改", "confirm"),
 ]  # fmt: skip
 
 

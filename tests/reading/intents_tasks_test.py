@@ -575,6 +575,9 @@ RESOLUTION: list[Row] = [
     ("以前是黄凯负责，现在归吴昊负责了", "reassign owner=wu.hao"),
     ("以前是黄凯负责", "unclear"),
     ("之前由黄凯负责，现在转给孙丽", "reassign owner=sun.li"),
+    ("销号的流程还没走", "progress"),
+    ("结案的流程还没走", "progress"),
+    ("请销号", "done"),
 ]  # fmt: skip
 
 

@@ -42,6 +42,12 @@ def test_no_word_stands_twice_in_one_class(language: str) -> None:
         assert len(words) == len(set(words)), name
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_alternatives_stand_in_brackets_or_in_words_of_their_own(language: str) -> None:
+    for name, words in lexicon(language).classes.items():
+        assert not [w for w in words if "|" in w], name
+
+
 def test_every_kind_of_mail_looks_in_sections_that_exist() -> None:
     known = lexicon("en").sections.keys()
     assert all(sections <= known for sections in SECTIONS.values())

@@ -22,6 +22,8 @@ _NO_THANKS = (
     "please", "want", "standin", "for_me",
 )  # fmt: skip
 """“Thank you for all your help this week” is thanks, as long as nothing of these is in it."""
+_MEASURE = 2
+"""So much may stand unknown between 上周那 and 会: 场, 个, 次."""
 _LATER = ("will", "future", "promise_file", "recheck")
 _NOT_PROMISED = ("unable", "neg", "notyet")
 
@@ -52,10 +54,19 @@ def _polite(clause: Clause) -> bool:
 
 
 def _tells_of_earlier(scene: Scene, clause: Clause) -> bool:
-    """“上周那场会我堵在路上才没赶上”: of a meeting that was, in the answer to one that is to come."""
-    told = clause.has("past") and clause.has("meeting") and clause.has("come", "attend", "absent", "late", "late_bare")
-    open_end = clause.asks or clause.supposes or clause.has("please", "want", "vague")
-    return scene.about in (About.INVITATION, About.CALL) and told and not open_end
+    """“上周那场会我堵在路上才没赶上”: of a meeting that was, in the answer to one that is to come.
+
+    “上周通知的例会我请假” is of the one to come: 上周 says when something else was done.
+    """
+    if scene.about not in (About.INVITATION, About.CALL) or clause.asks or clause.supposes:
+        return False
+    past, meeting = clause.first("past"), clause.first("meeting")
+    if past is None or meeting is None or past > meeting or clause.has("please", "want", "vague"):
+        return False
+    between = clause.tokens[past + 1 : meeting]
+    apart = clause.uncovered(clause.tokens[past].end, clause.tokens[meeting].start)
+    of_it = apart <= _MEASURE and all("particle" in t.classes or DAY in t.classes for t in between)
+    return of_it and clause.has("come", "attend", "absent", "late", "late_bare")
 
 
 def _promises(scene: Scene, clause: Clause) -> bool:

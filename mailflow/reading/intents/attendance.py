@@ -95,7 +95,7 @@ def _weigh(scene: Scene, said: Said, stand_ins: list[Substitute], doubts: list[D
     if unsettled and not no:
         return Findings((), (*doubts, Doubt(unsettled[0].clause.index, "a substitute, asked for or under a condition")))
     if stand_ins or no:
-        yes = [c for c in yes if not _goes_elsewhere(c)]
+        yes = [c for c in yes if not (no and _goes_elsewhere(c))]
         if maybe or (yes and not _agrees_first(yes, no, firm)):
             return Findings((), (*doubts, Doubt((yes or maybe)[0].index, "contradicts itself")))
         # What only tells why (走不开) is the reason where the no itself is said too.

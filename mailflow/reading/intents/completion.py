@@ -128,7 +128,7 @@ def _of_whole(scene: Scene, clause: Clause, start: int) -> bool:
 def _spoken(scene: Scene, clause: Clause) -> Completion | None:
     if clause.has("wont"):
         return Completion(State.WONT)
-    if clause.has("close_it") and not clause.has("neg", "unable"):
+    if any(not _is_noun(clause, i) for i in clause.find("close_it")) and not clause.has("neg", "unable"):
         return Completion(State.DONE)
     for place in clause.find("done", "act"):
         if scene.subject(clause, place) == "outsider" and not clause.has("task"):
@@ -149,6 +149,11 @@ def _spoken(scene: Scene, clause: Clause) -> Completion | None:
     if clause.has("status_word") and (denied or clause.has("duly")) and clause.size <= 2:
         return Completion(State.OPEN)  # 没有进展, 进度正常
     return Completion(State.OPEN) if _not_yet(scene, clause) or _more_left(clause) else None
+
+
+def _is_noun(clause: Clause, place: int) -> bool:
+    """“结案的流程还没走”: what is spoken of, not what is done."""
+    return clause.folded[clause.tokens[place].end :].startswith("的")
 
 
 def _more_left(clause: Clause) -> bool:

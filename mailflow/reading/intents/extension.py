@@ -11,8 +11,8 @@ from mailflow.reading.folding import fold
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.completion import State, completion
 from mailflow.reading.intents.scene import Doubt, Finding, Scene, negations
+from mailflow.reading.quotation import first_quotation
 
-_QUOTED = re.compile(r"[\"“「『《][^\"”」』》]{3,80}[\"”」』》]")
 _RANGE = re.compile(r"[\d一二两三四五六七八九十]+\s*(?:-|~|到|至|to|or|或|、)\s*$")
 _NO_WISH = re.compile(
     r"(?:n't|\bnot|\bnever|\bwithout)\s+(?:\w+\s+){0,2}?(?:ask|request|need|want|require|apply)(?:ing)?\b[^,;.]{0,16}$"
@@ -74,8 +74,8 @@ def _is_of_other(scene: Scene, clause: Clause, place: int) -> bool:
 def _of_other_matter(scene: Scene, clause: Clause, place: int) -> bool:
     """“交货要延期到20日”: put off is what the word before names, unless the task bears its name."""
     own = fold(scene.context.resolution.title) if scene.context.resolution else ""
-    name = _QUOTED.search(clause.folded)
-    inside = name.span() if name else (0, 0)
+    name = first_quotation(clause.words)
+    inside = (name.start, name.end) if name else (0, 0)
     ahead = (t for t in clause.tokens[:place] if "other_matter" in t.classes and not inside[0] <= t.start < inside[1])
     return "extend" in clause.tokens[place].classes and any(t.word not in own for t in ahead)
 

@@ -118,7 +118,7 @@ def _invite_place(scene: Scene, clause: Clause) -> int | None:
             or clause.uncovered(clause.tokens[strong].end, len(clause.folded)) > 2
             or clause.after(strong, "other", "outsider")
             or bool(_told_behind_colon(scene, clause))
-            or bool(scene.meant(clause))
+            or bool(_meant(scene, clause))
         )
         return strong if named and not clause.after(strong, "self") else None
     if people and _joins_invited(scene, clause):
@@ -137,6 +137,11 @@ def _invite_place(scene: Scene, clause: Clause) -> int | None:
         return None  # “让小陈去听一下” sends somebody rather than asking for one more
     asked_for = clause.tokens[wanted].end <= people[0].start or clause.tokens[wanted].start >= people[-1].end
     return wanted if asked_for and not clause.has("neg", "unable", "absent") else None
+
+
+def _meant(scene: Scene, clause: Clause) -> tuple[FoundPerson, ...]:
+    """“The warehouse supervisor ought to be there. Please send him an invitation.”"""
+    return scene.meant(clause) if clause.has("pronoun") else ()
 
 
 def _told_behind_colon(scene: Scene, clause: Clause) -> tuple[FoundPerson, ...]:
@@ -177,7 +182,7 @@ def _invite(scene: Scene, clause: Clause) -> Finding | Doubt | None:
 
 def named_people(scene: Scene, clause: Clause) -> tuple[Address, ...] | None:
     """All whom the clause names, a department as all its people; None where one of them cannot be told."""
-    wanted = scene.others(clause) or _told_behind_colon(scene, clause) or scene.meant(clause)
+    wanted = scene.others(clause) or _told_behind_colon(scene, clause) or _meant(scene, clause)
     if clause.has("foreign", "other") or any(not resolved(p) for p in wanted):
         return None
     return tuple(dict.fromkeys(a for p in wanted for a in expanded(scene, p)))

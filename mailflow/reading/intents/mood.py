@@ -50,7 +50,8 @@ def _hangs(clause: Clause) -> bool:
     place = clause.first("then")
     if place is None or _SAID_OF_WHAT_IS.search(clause.folded):
         return False
-    if clause.has("past") or _after_day(clause, place):
+    told = "late_hour" in clause.tokens[place].classes and clause.before(place, "past")  # 上周堵车，才没赶上
+    if told or _after_day(clause, place):
         return False
     if clause.folded[clause.tokens[place].end :].startswith(_ONLY_THIS):
         return False  # 高铁就这一班

@@ -6,8 +6,8 @@ from mailflow.reading.folding import fold
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Scene
 from mailflow.reading.numbers import find_percents
+from mailflow.reading.quotation import first_quotation
 
-_QUOTED = re.compile(r"[\"“「『《]([^\"”」』》]{3,80})[\"”」』》]")
 _LATIN = re.compile(r"[a-z0-9]+")
 _FEWEST = 3
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -44,9 +44,9 @@ def refers_before(scene: Scene, clause: Clause) -> tuple[str | None, bool]:
 
     “供应商交期确认：已完成” and “for the Metro offer I need …” set it apart, “The Metro offer is done” does not.
     """
-    quoted = _QUOTED.search(clause.words)
+    quoted = first_quotation(clause.words)
     if quoted:
-        return quoted.group(1).strip(), True
+        return quoted.name.strip(), True
     before = scene.before(clause)
     joined = before is not None and before.sentence == clause.sentence
     if before and joined and before.tail in (":", "：") and not before.has(*_NO_NAME):
@@ -54,7 +54,7 @@ def refers_before(scene: Scene, clause: Clause) -> tuple[str | None, bool]:
     leads_in = clause.first("about") == 0 and not clause.tokens[0].start
     head = _head(clause)
     name = _name(clause, 0, head) or _name_behind(clause)
-    pointed = any(t.end == head and "task" in t.classes and t.word.startswith("那") for t in clause.tokens)
+    pointed = any(t.end == head and "that_task" in t.classes for t in clause.tokens)  # 供应商评分那项
     if name is None and before and joined and before.first("about") == 0 and not before.has("self"):
         return _name(before, 0, len(before.words)), True
     return name, leads_in or pointed

@@ -4,16 +4,14 @@ The contract has no word for it and calls it unclear. Read only where nothing el
 whole mail says this: words beside it leave it unclear.
 """
 
-import re
-
 from mailflow.core.intents import TakeBack
 from mailflow.core.reply import About, Context
 from mailflow.reading.folding import fold
+from mailflow.reading.quotation import first_quotation
 from mailflow.reading.quoting.values import NewWords
 from mailflow.reading.tools import Tools
 
 _ABOUTS = (About.INVITATION, About.CALL, About.NONE)
-_QUOTED = re.compile(r"[“「『《‘]([^”」』》’]{2,60})[”」』》’]|\"([^\"]{2,60})\"")
 _EDGE = " \t\u3000\n\"'“”‘’「」《》:：,，.。!！;；、-"
 _LONGEST = 120
 _SAID = {"back_topic", "back_verb", "back_frame"}
@@ -25,9 +23,9 @@ def topic_taken_back(words: NewWords, context: Context, tools: Tools) -> TakeBac
     text = words.text.strip()
     if context.about not in _ABOUTS or not text or len(text) > _LONGEST or words.conflict:
         return None
-    quoted = _QUOTED.search(text)
-    title = (quoted.group(1) or quoted.group(2)) if quoted else ""
-    spoken = text[: quoted.start()] + "，" + text[quoted.end() :] if quoted else text
+    quoted = first_quotation(text)
+    title = quoted.name if quoted else ""
+    spoken = text[: quoted.start] + "，" + text[quoted.end :] if quoted else text
     tokens = tools.topic_words.tokens(fold(spoken))
     classes = {name for token in tokens for name in token.classes}
     if "back_asks" in classes or not {"back_topic", "back_verb"} <= classes or "?" in fold(text):

@@ -5,7 +5,6 @@ Read only where nothing else was understood, and only where the whole mail says 
 """
 
 import re
-from collections.abc import Iterator
 
 from mailflow.core.intents import Relocate
 from mailflow.core.reply import About, Context
@@ -104,19 +103,13 @@ def _unframed(text: str, tokens: tuple[Token, ...], offset: int = 0) -> str:
     """The words without those of asking at their beginning and end."""
     start, end = 0, len(text)
     framing = [(t.start - offset, t.end - offset) for t in tokens if "venue_frame" in t.classes and t.start >= offset]
-    for edges in _until_settled():
+    for _ in framing:
         before = (start, end)
         for a, b in framing:
             if start <= a and not text[start:a].strip(_EDGE) and b <= end:
                 start = b
             if b <= end and not text[b:end].strip(_EDGE) and a >= start:
                 end = a
-        if (start, end) == before or edges:
+        if (start, end) == before:
             break
     return text[start:end].strip(_EDGE)
-
-
-def _until_settled() -> Iterator[bool]:
-    """At most as often as there can be words of asking in a sentence."""
-    yield from [False] * 9
-    yield True

@@ -13,10 +13,10 @@ from mailflow.reading.minutes.markers import marker_of
 from mailflow.reading.numbers import CHINESE_NUMERAL, read_number
 from mailflow.reading.people import PeopleIndex
 from mailflow.reading.phrasebook import Phrasebook
+from mailflow.reading.quotation import first_quotation, without_quotations
 
 _STOPS = re.compile(r"[。；;！!\n]|(?<=[a-z0-9)\"'”])\.(?=\s|$)")
 _EDGE = " \t\u3000,，、:：;；。.-–—*>|/\"'“”‘’「」『』《》【】()（）[]"
-_QUOTED = re.compile(r"[“「『《‘]([^”」』》’]{2,60})[”」』》’]|\"([^\"]{2,60})\"")
 _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{0,80}[)）\]】]")
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _N = rf"(?:\d{{1,2}}|{CHINESE_NUMERAL})"
@@ -47,13 +47,13 @@ def _dropped_by(sentence: str, line: str, book: Phrasebook, people: PeopleIndex)
     if book.pattern(r"(?:«meeting»|«connective»|[\s,，])*«drops_none»").match(folded):
         yield Dropping(line, certain=True, none=True)
         return
-    spoken = book.pattern("«deliberated»").sub(" ", _QUOTED.sub(" ", folded))
+    spoken = book.pattern("«deliberated»").sub(" ", without_quotations(folded))
     if book.pattern("«asks»|«condition»|«hearsay»").search(spoken):
         return
     what = _what(words, folded, book)
     if what is None:
         return
-    sure = book.pattern("«earlier_item»|«drops_for_sure»").search(_QUOTED.sub(" ", folded)) is not None
+    sure = book.pattern("«earlier_item»|«drops_for_sure»").search(without_quotations(folded)) is not None
     name = _name(what, book, people)
     numbers = tuple(_numbers(what, book))
     if not (name or numbers):
@@ -83,7 +83,7 @@ def _what(words: str, folded: str, book: Phrasebook) -> str | None:
 
 def _numbers(what: str, book: Phrasebook) -> Iterator[int]:
     """第2、3项, action item 2: only where a task or an earlier meeting is spoken of."""
-    bare = _QUOTED.sub(" ", fold(what))
+    bare = without_quotations(fold(what))
     if not book.pattern("«earlier_item»|«earlier_meeting»").search(bare):
         return
     for found in book.pattern(_NUMBER).finditer(bare):
@@ -95,8 +95,8 @@ def _numbers(what: str, book: Phrasebook) -> Iterator[int]:
 
 def _name(what: str, book: Phrasebook, people: PeopleIndex) -> str:
     """The words that name it: those in quotation marks, else what is left without names, numbers and frames."""
-    if quoted := _QUOTED.search(what):
-        return (quoted.group(1) or quoted.group(2)).strip(_EDGE)
+    if quoted := first_quotation(what):
+        return quoted.name.strip(_EDGE)
     text = max(re.split(r"[|\t]", _BRACKET.sub(" ", what)), key=len).strip(_EDGE)
     if reason := book.pattern(r"[,，]\s*«drop_reason»").search(fold(text)):
         text = text[: reason.start()]
