@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -34,7 +35,7 @@ class WorkCalendar:
     known_years: frozenset[int] = field(default_factory=frozenset)
     quiet: tuple[time, time] = (time(20, 0), time(8, 0))
 
-    @property
+    @cached_property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 

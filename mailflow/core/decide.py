@@ -7,7 +7,15 @@ from datetime import datetime
 from mailflow.core import authority
 from mailflow.core.decision import Decision, R
 from mailflow.core.due import Due
-from mailflow.core.events import CommandGiven, DeliveryFailed, Event, ReplyArrived, ResolutionDropped, TimeReached
+from mailflow.core.events import (
+    CommandGiven,
+    DeliveryFailed,
+    Event,
+    ReplyArrived,
+    ResolutionContinued,
+    ResolutionDropped,
+    TimeReached,
+)
 from mailflow.core.intents import Acknowledge, Approve, Cancel, Intent, Reject
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
@@ -18,6 +26,7 @@ from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
 from mailflow.core.steps import (
     agenda,
+    continuing,
     convening,
     follow_up,
     held,
@@ -57,6 +66,8 @@ def decide(record: R, event: Event, situation: Situation) -> Decision[R]:
             return _on_failure(record, event, situation)
         case ResolutionDropped():
             return resolutions.drop(record, event, situation) if isinstance(record, Meeting) else Decision(record)
+        case ResolutionContinued():
+            return continuing.carry_on(record, event, situation) if isinstance(record, Meeting) else Decision(record)
         case CommandGiven():
             return (
                 planning.cancel(record, event.reason, None, situation)

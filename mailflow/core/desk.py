@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from mailflow.core.ledger import LedgerEntry
-from mailflow.core.outgoing import Outgoing
+from mailflow.core.outgoing import Outgoing, Sends
 from mailflow.core.values import Address, Digest, MessageId, RecordId
 
 
@@ -25,7 +25,7 @@ class Quarantined:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Desk(Sends):
     """One record a month (``desk-2026-11``), so that none grows for ever."""
 
     id: RecordId

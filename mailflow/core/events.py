@@ -7,7 +7,7 @@ from typing import Literal
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.reply import File, Identity, Interpretation
-from mailflow.core.values import Address, Digest, MeetingId, MessageId, ResolutionId
+from mailflow.core.values import Address, Digest, MeetingId, MessageId, ResolutionId, day_of
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,26 @@ class ResolutionDropped:
 
 
 @dataclass(frozen=True)
+class ResolutionContinued:
+    """A later meeting's final minutes state it anew, due ``due``; ``title`` and ``on`` are that meeting's.
+
+    ``by`` wrote the minutes.
+    """
+
+    at: datetime
+    resolution: ResolutionId
+    later: MeetingId
+    title: str
+    on: date
+    due: datetime | date
+    by: Address
+
+    @property
+    def due_day(self) -> date:
+        return day_of(self.due)
+
+
+@dataclass(frozen=True)
 class CommandGiven:
     """An administrator's act at the command line."""
 
@@ -66,4 +86,4 @@ class CommandGiven:
     reason: str = field(default="")
 
 
-Event = ReplyArrived | TimeReached | DeliveryFailed | ResolutionDropped | CommandGiven
+Event = ReplyArrived | TimeReached | DeliveryFailed | ResolutionDropped | ResolutionContinued | CommandGiven

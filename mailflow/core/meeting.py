@@ -8,8 +8,8 @@ from typing import Literal
 
 from mailflow.core.events import ReplyArrived
 from mailflow.core.ledger import LedgerEntry
-from mailflow.core.minutes import Dropped, MinutesContent, Objection
-from mailflow.core.outgoing import Outgoing, SendState
+from mailflow.core.minutes import Continued, Dropped, MinutesContent, Objection
+from mailflow.core.outgoing import Outgoing, Sends
 from mailflow.core.policy import Series
 from mailflow.core.reply import CalendarStamp, File
 from mailflow.core.resolution import Resolution
@@ -124,7 +124,8 @@ class Material:
 class MinutesVersion:
     """``sent_at`` None: not yet sent for confirmation, the recorder was asked about problems first.
 
-    ``dropped`` are earlier resolutions that it drops, in whatever meeting they were passed.
+    ``dropped`` are earlier resolutions that it drops, ``continued`` those that it states anew, in whatever meeting they
+    were passed.
     """
 
     number: int
@@ -138,6 +139,7 @@ class MinutesVersion:
     confirmed: tuple[Address, ...] = ()
     objections: tuple[Objection, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    continued: tuple[Continued, ...] = ()
     final_at: datetime | None = None
 
     @property
@@ -188,7 +190,7 @@ class Called:
 
 
 @dataclass(frozen=True)
-class Meeting:
+class Meeting(Sends):
     """The record of one occurrence.
 
     ``nominal`` is the day that the series' rule names, where a holiday moved the meeting to another.
@@ -267,11 +269,14 @@ class Meeting:
         return replace(self, marks={**self.marks, key: at})
 
     @property
-    def drops_to_carry_out(self) -> tuple[Dropped, ...]:
-        """What the final minutes drop and nobody has told the resolution's own meeting of yet (policy 5.3.4)."""
+    def earlier_to_settle(self) -> tuple[Dropped | Continued, ...]:
+        """What the final minutes say of earlier resolutions, and their own meetings do not know yet (policy 5.3.4)."""
         version = self.current_minutes
         final = version is not None and version.final_at is not None
-        return tuple(d for d in version.dropped if d.mark not in self.marks) if version and final else ()
+        earlier: tuple[Dropped | Continued, ...] = ()
+        if version and final:
+            earlier = (*version.dropped, *version.continued)
+        return tuple(each for each in earlier if each.mark not in self.marks)
 
     @property
     def current_minutes(self) -> MinutesVersion | None:
@@ -285,4 +290,4 @@ class Meeting:
     def ended(self) -> bool:
         """Nothing will happen any more: it may be stored apart from the open ones."""
         over = self.state in (MeetingState.CLOSED, MeetingState.CANCELLED)
-        return over and not any(o.state is SendState.QUEUED for o in self.outgoing)
+        return over and not self.queued

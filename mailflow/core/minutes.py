@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from mailflow.core.values import Address, MeetingId, ResolutionId
+from mailflow.core.values import Address, MeetingId, ResolutionId, day_of
 
 
 class Why(StrEnum):
@@ -92,6 +92,29 @@ class Dropped:
     def mark(self) -> str:
         """By which the record of the minutes remembers that it was carried out."""
         return f"dropped:{self.resolution}"
+
+
+@dataclass(frozen=True)
+class Continued:
+    """An earlier resolution, still open, that these minutes state anew: from their confirmation on it is due ``due``.
+
+    It stays the one resolution that it was, with its owners' reports; these minutes open no second one.
+    """
+
+    resolution: ResolutionId
+    meeting: MeetingId
+    title: str
+    due: datetime | date
+    before: date
+
+    @property
+    def due_day(self) -> date:
+        return day_of(self.due)
+
+    @property
+    def mark(self) -> str:
+        """By which the record of the minutes remembers that it was carried out."""
+        return f"continued:{self.resolution}"
 
 
 @dataclass(frozen=True)

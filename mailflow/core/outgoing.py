@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from mailflow.core.letters import MailKind
 from mailflow.core.reply import About
@@ -37,3 +38,14 @@ class Outgoing:
     next_attempt: datetime | None = None
     sent_at: datetime | None = None
     error: str = ""
+
+
+class Sends:
+    """What every record is: it holds the mails that were written because of it."""
+
+    outgoing: tuple[Outgoing, ...]
+
+    @cached_property
+    def queued(self) -> tuple[Outgoing, ...]:
+        """Those that are still to go out. Asked for at every pass, of records that hold hundreds of mails."""
+        return tuple(o for o in self.outgoing if o.state is SendState.QUEUED)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from mailflow.core.ledger import LedgerEntry
 from mailflow.core.meeting import Held
-from mailflow.core.outgoing import Outgoing, SendState
+from mailflow.core.outgoing import Outgoing, Sends
 from mailflow.core.policy import Series
 from mailflow.core.values import Address, ProblemId
 
@@ -28,7 +28,7 @@ class NextMeeting:
 
 
 @dataclass(frozen=True)
-class Problem:
+class Problem(Sends):
     """The record of one problem. Its meetings name it, and bear its resolutions; they are not listed here.
 
     ``terms`` are the settings of the series as they were when the problem was opened (policy 7).
@@ -60,4 +60,4 @@ class Problem:
 
     @property
     def ended(self) -> bool:
-        return self.state is ProblemState.SOLVED and not any(o.state is SendState.QUEUED for o in self.outgoing)
+        return self.state is ProblemState.SOLVED and not self.queued

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mailflow.core.reply import File
-from mailflow.core.values import Address, ResolutionId
+from mailflow.core.values import Address, ResolutionId, day_of
 
 
 class ResolutionState(StrEnum):
@@ -63,7 +63,7 @@ class Resolution:
 
     @property
     def due_day(self) -> date:
-        return self.due.date() if isinstance(self.due, datetime) else self.due
+        return day_of(self.due)
 
     @property
     def pending_extension(self) -> Extension | None:

@@ -75,6 +75,7 @@ class Saying(StrEnum):
     TASK_REPORTED = "task-reported"  # person, text (title), other (who checks)
     TASK_REOPENED = "task-reopened"  # person, text (title)
     TASK_CLOSED_ALREADY = "task-closed-already"  # person, text (title)
+    TASK_CONTINUED = "task-continued"  # text (title), due (as a later meeting's minutes set it anew)
     TASK_DROPPED = "task-dropped"  # text (title), due (the day of the meeting whose minutes drop it)
     TASK_UNKNOWN = "task-unknown"  # person, text: no task of theirs is meant, or several could be
     REQUEST_DECIDED_ALREADY = "request-decided-already"  # person (who asked)

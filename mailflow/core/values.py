@@ -1,5 +1,6 @@
 """Names for the plain values that travel, so that a type says what a string holds."""
 
+from datetime import date, datetime
 from typing import NewType
 
 Address = NewType("Address", str)
@@ -33,3 +34,8 @@ Digest = NewType("Digest", str)
 def address(text: str) -> Address:
     """The address in the one spelling that is compared: stripped, lower case."""
     return Address(text.strip().lower())
+
+
+def day_of(due: datetime | date) -> date:
+    """The day of a deadline, which is a datetime only where a time of day was stated."""
+    return due.date() if isinstance(due, datetime) else due

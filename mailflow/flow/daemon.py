@@ -9,7 +9,7 @@ from functools import partial
 import schedule
 import structlog
 
-from mailflow.core.outgoing import Outgoing, SendState
+from mailflow.core.outgoing import Outgoing
 from mailflow.flow import intake, outgoing, timers, turns
 from mailflow.flow.circuit import Circuit, Server
 from mailflow.flow.loop import tell
@@ -18,7 +18,6 @@ from mailflow.own_thread import in_thread
 from mailflow.ports import Arrived, Clock, Health, Inbox, Monitor, NotMoved, Sender, Unreachable
 
 _log = structlog.get_logger()
-_QUEUED = SendState.QUEUED
 _IDLE_SECONDS = 25 * 60.0
 _LOOK_EVERY = 20
 _BEAT_EVERY = 10.0
@@ -156,7 +155,7 @@ class Daemon:
 
     async def _beat(self) -> None:
         while True:
-            waiting = [o for s in self._service.store.open_records() for o in s.record.outgoing if o.state is _QUEUED]
+            waiting = [o for s in self._service.store.open_records() for o in s.record.queued]
             failing = [o for o in waiting if o.error]
             self._health = replace(
                 self._health,

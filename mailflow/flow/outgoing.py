@@ -89,8 +89,8 @@ def _ready(service: Service, now: datetime) -> list[_Waiting]:
     found = (
         _Waiting(stored.record.id, mail)
         for stored in service.store.open_records()
-        for mail in stored.record.outgoing
-        if mail.state is SendState.QUEUED and goes_at(mail, service, now) <= now
+        for mail in stored.record.queued
+        if goes_at(mail, service, now) <= now
     )
     return sorted(found, key=lambda o: o.made_at)
 
@@ -139,12 +139,7 @@ def goes_at(mail: Outgoing, service: Service, now: datetime) -> datetime:
 
 def wakes_at(service: Service, now: datetime) -> datetime | None:
     """When the next queued mail wants to be sent."""
-    moments = (
-        goes_at(o, service, now)
-        for stored in service.store.open_records()
-        for o in stored.record.outgoing
-        if o.state is SendState.QUEUED
-    )
+    moments = (goes_at(o, service, now) for stored in service.store.open_records() for o in stored.record.queued)
     return min(moments, default=None)
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.problem import Problem
+from mailflow.core.record import Record
 from mailflow.core.situation import Situation
-from mailflow.core.values import ProblemId
+from mailflow.core.values import ProblemId, RecordId
 from mailflow.flow.service import Service
 
 
@@ -44,21 +45,21 @@ def meetings_of(problem: ProblemId, series: str, service: Service) -> tuple[Meet
 
 
 def _earlier(meeting: Meeting, service: Service) -> tuple[Meeting, ...]:
-    """Those still open, and the last one held even where it has ended."""
-    series = meeting.terms.key
+    """Those still open, and the last one held even where it has ended: of years of ended ones no more is read."""
+    series, unfinished = meeting.terms.key, {s.record.id: s.record for s in service.store.open_records()}
     before = [key for key in service.store.ids() if key.startswith(f"{series}-") and key < meeting.id]
     earlier: list[Meeting] = []
     for key in reversed(before):
-        stored = service.store.load(key)
-        if stored is None or not isinstance(stored.record, Meeting) or stored.record.terms.key != series:
-            continue
-        if stored.record.state is MeetingState.CANCELLED:
-            continue
-        if not earlier or not stored.record.ended:
-            earlier.append(stored.record)
-        if stored.record.ended and len(earlier) > 1 and len(before) > _FAR:
-            break
+        record = unfinished.get(key) or (None if earlier else _load(key, service))
+        held = isinstance(record, Meeting) and record.state is not MeetingState.CANCELLED
+        if isinstance(record, Meeting) and held and record.terms.key == series:
+            earlier.append(record)
     return tuple(earlier)
+
+
+def _load(key: RecordId, service: Service) -> Record | None:
+    stored = service.store.load(key)
+    return stored.record if stored else None
 
 
 def _of_same_problem(meeting: Meeting, service: Service) -> tuple[Meeting, ...]:
@@ -69,5 +70,4 @@ def _of_same_problem(meeting: Meeting, service: Service) -> tuple[Meeting, ...]:
     return tuple(m for m in others if m.id != meeting.id)
 
 
-_FAR = 60
 _MINUTES_TAKEN = (MeetingState.HELD, MeetingState.RECORDED)

@@ -1,18 +1,19 @@
 """What time brings: meetings are planned, and every open record does what is due."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mailflow.core.decide import next_due
 from mailflow.core.desk import Desk
 from mailflow.core.events import TimeReached
 from mailflow.core.ledger import Cause, LedgerEntry, Outcome
 from mailflow.core.meeting import Meeting
+from mailflow.core.policy import Series
 from mailflow.core.problem import Problem
 from mailflow.core.record import Record
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
 from mailflow.core.steps.planning import plan
-from mailflow.flow import dropping, reporting, situations, tracking, venues, withholding
+from mailflow.flow import earlier_resolutions, reporting, situations, tracking, venues, withholding
 from mailflow.flow.deciding import decided
 from mailflow.flow.service import Service
 from mailflow.flow.transaction import again_on_conflict, commit, worth_a_line
@@ -22,11 +23,11 @@ from mailflow.ports import Stored
 def pass_time(service: Service, now: datetime) -> int:
     """One look at everything; returns how many records changed. Repeating it at the same time changes nothing."""
     changed = plan_ahead(service, now) + tracking.open_problems(service, now) + tracking.plan_next(service, now)
-    changed += reporting.send_due(service, now) + dropping.carry_out(service, now)
+    changed += reporting.send_due(service, now) + earlier_resolutions.carry_out(service, now)
     for stored in list(service.store.open_records()):
         if not isinstance(stored.record, Desk):
             changed += _look_at(stored.record, service, now)
-    changed += dropping.carry_out(service, now) + venues.report_double_bookings(service, now)
+    changed += earlier_resolutions.carry_out(service, now) + venues.report_double_bookings(service, now)
     return changed + withholding.withhold(service, now)
 
 
@@ -39,8 +40,10 @@ def plan_ahead(service: Service, now: datetime) -> int:
         horizon = today + timedelta(days=series.plan_ahead_days)
         for occurrence in service.calendar.occurrences(series, today - timedelta(days=7), horizon):
             situation = Situation(service.organization, service.calendar, now)
+            if occurrence.start <= now or _of_day(series, occurrence.nominal) in known:
+                continue
             meeting = plan(series, occurrence, situation)
-            if occurrence.start <= now or meeting.id in known or _nominal(meeting) in known:
+            if meeting.id in known:
                 continue
             said = Said(Saying.STEP_DONE, text="plan", when=occurrence.start)
             entry = LedgerEntry(now, Cause.TIME, Outcome.DONE, (said,))
@@ -87,5 +90,9 @@ def _look_at(record: Meeting | Problem, service: Service, now: datetime) -> int:
 def _nominal(record: Record) -> str:
     """A series has one meeting for each day that its rule names, wherever a holiday has moved it."""
     if isinstance(record, Meeting) and record.nominal:
-        return f"{record.terms.key}@{record.nominal.isoformat()}"
+        return _of_day(record.terms, record.nominal)
     return record.id
+
+
+def _of_day(series: Series, nominal: date) -> str:
+    return f"{series.key}@{nominal.isoformat()}"

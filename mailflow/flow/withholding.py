@@ -31,10 +31,8 @@ def withhold(service: Service, now: datetime) -> int:
 def _needless(meeting: Meeting, service: Service, now: datetime) -> list[Outgoing]:
     return [
         mail
-        for mail in meeting.outgoing
-        if mail.state is SendState.QUEUED
-        and not _on_its_way(mail, now)
-        and not still_needed(meeting, mail, service.calendar, now)
+        for mail in meeting.queued
+        if not _on_its_way(mail, now) and not still_needed(meeting, mail, service.calendar, now)
     ]
 
 

@@ -18,11 +18,13 @@ class Entries:
     seen: frozenset[MessageId] = frozenset()
 
     @classmethod
-    def of(cls, record: Record) -> "Entries":
+    def of(cls, record: Record, mails: int = 0, lines: int = 0) -> "Entries":
+        """Without the first ``mails`` and ``lines`` of its ledger, which are known already."""
+        outgoing, log = record.outgoing[mails:], record.log[lines:]
         return cls(
-            frozenset(o.token for o in record.outgoing),
-            frozenset(o.message_id for o in record.outgoing),
-            frozenset(e.message_id for e in record.log if e.cause is Cause.MAIL and e.message_id),
+            frozenset(o.token for o in outgoing),
+            frozenset(o.message_id for o in outgoing),
+            frozenset(e.message_id for e in log if e.cause is Cause.MAIL and e.message_id),
         )
 
 
@@ -33,6 +35,13 @@ class Index:
         self._tokens: dict[Token, RecordId] = {}
         self._sent: dict[MessageId, RecordId] = {}
         self._seen: dict[MessageId, set[RecordId]] = defaultdict(set)
+        self._known: dict[RecordId, tuple[int, int]] = {}
+
+    def note(self, record: Record) -> None:
+        """What the record has now that it had not when it was last noted."""
+        mails, lines = self._known.get(record.id, (0, 0))
+        self.add(record.id, Entries.of(record, mails, lines))
+        self._known[record.id] = len(record.outgoing), len(record.log)
 
     def add(self, key: RecordId, entries: Entries) -> None:
         self._tokens.update(dict.fromkeys(entries.tokens, key))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from mailflow.core.record import Record
 from mailflow.core.values import Digest, MessageId, RecordId, Token
 from mailflow.ports import Conflict, Stored
-from mailflow.stores.index import Entries, Index
+from mailflow.stores.index import Index
 
 
 class MemoryStore:
@@ -26,7 +26,7 @@ class MemoryStore:
         if version != expected:
             raise Conflict(f"{record.id}: version {version} is stored, {expected} was expected")
         self._records[record.id] = Stored(record, version + 1)
-        self._index.add(record.id, Entries.of(record))
+        self._index.note(record)
         return version + 1
 
     def ids(self) -> tuple[RecordId, ...]:

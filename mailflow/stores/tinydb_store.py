@@ -62,7 +62,7 @@ class TinyDbStore:
             self._save_ended(stored)
         else:
             self._save_open(stored)
-        self._index.add(record.id, Entries.of(record))
+        self._index.note(record)
         return stored.version
 
     def ids(self) -> tuple[RecordId, ...]:
@@ -142,7 +142,7 @@ class TinyDbStore:
                 continue
             if stored is not None:
                 self._records[key] = stored
-                self._index.add(key, Entries.of(stored.record))
+                self._index.note(stored.record)
 
     def _read_ended(self) -> Iterator[str]:
         for path, key in files(self._closed):

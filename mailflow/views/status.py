@@ -20,13 +20,12 @@ Json = dict[str, Any]
 def status(records: Iterable[Record], organization: Organization) -> Json:
     """The whole state as the fixed JSON object that other programs read."""
     known = list(records)
-    mails = [o for r in known for o in r.outgoing]
     return {
         "meetings": [meeting(r, organization) for r in known if isinstance(r, Meeting)],
         "problems": [problem(r, known) for r in known if isinstance(r, Problem)],
         "outbox": {
-            "queued": sum(o.state is SendState.QUEUED for o in mails),
-            "failed": sum(o.state is SendState.REFUSED for o in mails),
+            "queued": sum(len(r.queued) for r in known),
+            "failed": sum(o.state is SendState.REFUSED for r in known for o in r.outgoing),
         },
         "quarantine": sum(not q.settled for r in known if isinstance(r, Desk) for q in r.quarantine),
     }

@@ -4,30 +4,22 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from play import CALENDAR, COMPANY, WEEKLY, Play, at, letters, mail
+from play import CALENDAR, COMPANY, WEEKLY, Play, at, last_week, letters, mail
 
-from mailflow.core.calendar import Occurrence
 from mailflow.core.counting import figures
 from mailflow.core.decide import decide
 from mailflow.core.events import ResolutionDropped
 from mailflow.core.intents import Confirm, MinutesSent
 from mailflow.core.letters import MailKind
-from mailflow.core.meeting import Meeting, MeetingState
+from mailflow.core.meeting import MeetingState
 from mailflow.core.minutes import AttendanceRecord, Doubt, Dropping, MinutesContent, Task, Why
 from mailflow.core.resolution import Resolution, ResolutionState
 from mailflow.core.said import Saying
 from mailflow.core.situation import Situation
-from mailflow.core.steps.planning import plan
 from mailflow.core.values import MeetingId, ResolutionId
 
 SITUATION = Situation(COMPANY, CALENDAR, at("12-02 18:00"))
 PRESENT = AttendanceRecord(present=(mail("wang.fang"), mail("li.qiang")))
-
-
-def last_week(*resolutions: Resolution) -> Meeting:
-    start = at("11-23 09:30")
-    planned = plan(WEEKLY, Occurrence(start.date(), start), SITUATION)
-    return replace(planned, state=MeetingState.CONFIRMED, resolutions=resolutions)
 
 
 def resolved(number: int, title: str, *owners: str, state: ResolutionState = ResolutionState.OPEN) -> Resolution:
@@ -135,9 +127,9 @@ def test_the_line_that_drops_a_task_gives_nobody_a_task() -> None:
 
 def test_nothing_is_dropped_before_the_minutes_are_final() -> None:
     play, _ = taken(Dropping("取消上次第2项决议", "", 2, certain=True))
-    assert play.meeting.drops_to_carry_out == ()
+    assert play.meeting.earlier_to_settle == ()
     play.until("12-02 18:00")
-    assert [d.resolution for d in play.meeting.drops_to_carry_out] == [STOCK.id]
+    assert [d.resolution for d in play.meeting.earlier_to_settle] == [STOCK.id]
     assert play.meeting.state is MeetingState.CONFIRMED  # not closed before it is carried out
 
 
@@ -179,4 +171,4 @@ def test_a_confirmation_of_the_last_attendee_lets_it_be_carried_out_at_once() ->
     play, _ = taken(Dropping("取消上次第2项决议", "", 2, certain=True))
     for who in ("wang.fang", "li.qiang", "zhou.tao", "zhang.wei", "wu.hao"):
         play.says(who, Confirm(), to=MailKind.MINUTES)
-    assert [d.title for d in play.meeting.drops_to_carry_out] == ["完成备货清单"]
+    assert [d.title for d in play.meeting.earlier_to_settle] == ["完成备货清单"]

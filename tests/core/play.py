@@ -10,13 +10,14 @@ from mailflow.core.events import Event, ReplyArrived, TimeReached
 from mailflow.core.intents import Convene, Intent
 from mailflow.core.ledger import Cause, LedgerEntry
 from mailflow.core.letters import Letter, MailKind
-from mailflow.core.meeting import Meeting
+from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.organization import Department, Organization, Person
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.policy import AgendaSection, Series
 from mailflow.core.problem import Problem
 from mailflow.core.reply import CalendarStamp, Certainty, File, Identity, Interpretation
+from mailflow.core.resolution import Resolution
 from mailflow.core.situation import Situation
 from mailflow.core.steps import convening
 from mailflow.core.steps.planning import plan
@@ -89,6 +90,13 @@ SPECIAL = replace(
 def at(text: str) -> datetime:
     """``11-27 10:00`` of 2026, in the company's zone."""
     return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=CALENDAR.tz)
+
+
+def last_week(*resolutions: Resolution) -> Meeting:
+    """The weekly meeting of 23 November, confirmed, with what it resolved."""
+    start = at("11-23 09:30")
+    planned = plan(WEEKLY, Occurrence(start.date(), start), Situation(COMPANY, CALENDAR, start))
+    return replace(planned, state=MeetingState.CONFIRMED, resolutions=resolutions)
 
 
 @dataclass

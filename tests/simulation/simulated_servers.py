@@ -14,7 +14,6 @@ from mailflow.core.values import Address, Digest, MessageId, RecordId, Token
 from mailflow.demo.clock import JumpingClock
 from mailflow.ports import Arrived, Deferred, MailKey, Refused, Store, Stored, Unreachable
 from mailflow.stores import codec
-from mailflow.stores.index import Entries
 from mailflow.stores.memory import MemoryStore
 
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.IGNORECASE | re.MULTILINE)
@@ -63,7 +62,7 @@ class Content(MemoryStore):
             record = codec.from_json(codec.to_json(stored.record))
             assert record == stored.record, f"{key} comes back from the store as something else"
             fresh._records[key] = Stored(record, stored.version)
-            fresh._index.add(key, Entries.of(record))
+            fresh._index.note(record)
             fresh._place(record)
             for digest in _blobs_of(record):
                 fresh.put_blob(self.get_blob(digest))

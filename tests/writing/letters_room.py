@@ -135,7 +135,7 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.LEAVE_DECISION: ("approved", "rejected", "approved-by-default", "rejected-by-default"),
     MailKind.MINUTES_REMINDER: ("", "overdue", "confirm"),
     MailKind.OBJECTION: ("", "earlier"),
-    MailKind.TASK: ("", "extended", "kept", "reassigned", "reopened"),
+    MailKind.TASK: ("", "extended", "kept", "reassigned", "reopened", "restated"),
     MailKind.TASK_CLOSED: ("", "dropped"),
     MailKind.TASK_REMINDER: ("progress", "before", "due", "overdue"),
     MailKind.ESCALATION: ("head", "host"),

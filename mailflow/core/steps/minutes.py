@@ -15,7 +15,7 @@ from mailflow.core.minutes import MinutesContent, Objection
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
-from mailflow.core.steps import dropping, resolutions
+from mailflow.core.steps import continuing, dropping, resolutions
 from mailflow.core.steps.answering import forward, notice, to_sender
 from mailflow.core.steps.completing import completed
 from mailflow.core.steps.passages import passage_of
@@ -96,10 +96,11 @@ def receive(meeting: Meeting, _intent: MinutesSent, reply: ReplyArrived, situati
     before = meeting.current_minutes
     whole = completed(before.content if before else None, reply.minutes)
     content, dropped = dropping.settled(whole, meeting, situation)
+    continued = continuing.continued(content, meeting, situation)
     number = len(meeting.minutes) + 1
     if before and before.content == content:
         return Decision(meeting, said=(Said(Saying.MINUTES_RECEIVED, person=by, number=before.number),))
-    version = MinutesVersion(number, content, by, reply.at, reply.message_id, dropped=dropped)
+    version = MinutesVersion(number, content, by, reply.at, reply.message_id, dropped=dropped, continued=continued)
     meeting = replace(meeting, minutes=(*meeting.minutes, version))
     received = Decision(meeting, said=(Said(Saying.MINUTES_RECEIVED, person=by, number=number),), outcome=Outcome.DONE)
     if content.problems:

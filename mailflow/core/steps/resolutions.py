@@ -20,17 +20,19 @@ from mailflow.core.values import Address, ResolutionId
 
 
 def open_all(meeting: Meeting, content: MinutesContent, situation: Situation) -> Decision:
-    """Each owner gets the own tasks. A task that runs provisionally already keeps its history."""
+    """Each owner gets the own tasks. A task that runs already, provisionally or since an earlier meeting, keeps its history."""
     decision = Decision(meeting)
+    version = meeting.current_minutes
+    runs_already = {comparable(c.title) for c in version.continued} if version else set()
     for task in content.resolutions:
-        if task.owners and task.due is not None:
+        if task.owners and task.due is not None and comparable(task.title) not in runs_already:
             decision = decision.then(_open(decision.meeting, task, situation))
     return decision
 
 
 def close_if_all_ended(meeting: Meeting) -> Decision:
-    """A meeting whose minutes drop something stays open until that is carried out, too."""
-    ended = all(r.ended for r in meeting.resolutions) and not meeting.drops_to_carry_out
+    """A meeting whose minutes drop or continue something stays open until that is carried out, too."""
+    ended = all(r.ended for r in meeting.resolutions) and not meeting.earlier_to_settle
     if meeting.state is MeetingState.CONFIRMED and ended:
         return Decision(replace(meeting, state=MeetingState.CLOSED), outcome=Outcome.DONE)
     return Decision(meeting)
@@ -121,7 +123,7 @@ def approve(meeting: Meeting, _intent: Approve, reply: ReplyArrived, situation: 
     granted = replace(wish, approved=True, decided_by=by)
     later = replace(_with_extension(task, wish, granted), due=wish.due, state=ResolutionState.EXTENDED)
     said = Said(Saying.EXTENSION_APPROVED, person=wish.by, other=by, text=task.title, due=wish.due)
-    letters = tuple(_task_letter(later, o, "extended", said) for o in task.owners)
+    letters = tuple(task_letter(later, o, "extended", said) for o in task.owners)
     return Decision(meeting.with_resolution(later), letters, (said,), Outcome.DONE)
 
 
@@ -134,17 +136,17 @@ def reject(meeting: Meeting, intent: Reject, reply: ReplyArrived, situation: Sit
         reopened = replace(task, state=ResolutionState.OPEN)
         said = Said(Saying.TASK_REOPENED, person=by, text=task.title)
         letters = tuple(
-            replace(_task_letter(reopened, o, "reopened", said), quote=intent.reason or "") for o in task.owners
+            replace(task_letter(reopened, o, "reopened", said), quote=intent.reason or "") for o in task.owners
         )
         return Decision(meeting.with_resolution(reopened), letters, (said,), Outcome.DONE)
     wish = task.pending_extension
     if kind == "extend" and wish is not None:
         refused = _with_extension(task, wish, replace(wish, approved=False, decided_by=by))
         said = Said(Saying.EXTENSION_REJECTED, person=wish.by, other=by, text=task.title, due=task.due_day)
-        letter = replace(_task_letter(refused, wish.by, "kept", said), quote=intent.reason or "")
+        letter = replace(task_letter(refused, wish.by, "kept", said), quote=intent.reason or "")
         return Decision(meeting.with_resolution(refused), (letter,), (said,), Outcome.DONE)
     said = Said(Saying.EXTENSION_REJECTED, person=task.owners[0], other=by, text=task.title, due=task.due_day)
-    letters = tuple(_task_letter(task, o, "kept", said) for o in task.owners)
+    letters = tuple(task_letter(task, o, "kept", said) for o in task.owners)
     return Decision(meeting, letters, (said,), Outcome.DONE)
 
 
@@ -221,7 +223,7 @@ def _open(meeting: Meeting, task: Task, situation: Situation) -> Decision:
         if known.ended or changed == known or known.times_extended:
             return Decision(meeting)
         said = Said(Saying.TASK_OPENED, person=task.owners[0], text=task.title, due=changed.due_day)
-        letters = tuple(_task_letter(changed, o, "", said) for o in task.owners)
+        letters = tuple(task_letter(changed, o, "", said) for o in task.owners)
         return Decision(meeting.with_resolution(changed), letters, (said,), Outcome.DONE)
     resolution = Resolution(
         id=ResolutionId(f"{meeting.id}-r{len(meeting.resolutions) + 1}"),
@@ -232,7 +234,7 @@ def _open(meeting: Meeting, task: Task, situation: Situation) -> Decision:
         opened_at=situation.now,
     )
     said = Said(Saying.TASK_OPENED, person=task.owners[0], text=task.title, due=resolution.due_day)
-    letters = tuple(_task_letter(resolution, o, "", said) for o in task.owners)
+    letters = tuple(task_letter(resolution, o, "", said) for o in task.owners)
     opened = replace(meeting, resolutions=(*meeting.resolutions, resolution))
     return Decision(opened, letters, (said,), Outcome.DONE)
 
@@ -265,7 +267,7 @@ def _hand_on(meeting: Meeting, task: Resolution, old: Address, new: Address) -> 
     handed = replace(task, owners=owners)
     said = Said(Saying.REASSIGNED, person=task.owners[0], other=new, text=task.title)
     letters = (
-        _task_letter(handed, new, "reassigned", said),
+        task_letter(handed, new, "reassigned", said),
         *(
             Letter(kind=MailKind.RECEIPT, to=o, said=(said,), resolution=task.id)
             for o in task.owners
@@ -298,7 +300,7 @@ def _approval(
     )
 
 
-def _task_letter(task: Resolution, to: Address, variant: str, said: Said) -> Letter:
+def task_letter(task: Resolution, to: Address, variant: str, said: Said) -> Letter:
     return Letter(
         kind=MailKind.TASK,
         to=to,

@@ -1,20 +1,22 @@
-"""Policy 5.3.4 over two records: what final minutes drop is closed in the meeting that resolved it."""
+"""Policy 5.3.4 over two records: what final minutes drop or state anew changes in the meeting that resolved it."""
 
+import contextlib
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from mailflow import bootstrap, config
 from mailflow.core.calendar import Occurrence
 from mailflow.core.meeting import Meeting, MeetingState, MinutesVersion
-from mailflow.core.minutes import Dropped, MinutesContent
+from mailflow.core.minutes import Continued, Dropped, MinutesContent
 from mailflow.core.record import Record
 from mailflow.core.resolution import Resolution, ResolutionState
 from mailflow.core.situation import Situation
 from mailflow.core.steps.planning import plan
 from mailflow.core.values import Address, MeetingId, MessageId, ResolutionId
-from mailflow.flow import dropping, timers
+from mailflow.flow import earlier_resolutions, timers
 from mailflow.flow.service import Service
 from mailflow.resources import folder
 from mailflow.stores.memory import MemoryStore
@@ -24,6 +26,12 @@ OWNER = Address("li.qiang@corp.example")
 TASK = Resolution(
     ResolutionId("weekly-2026-11-23-r1"), "整理样品清单", (OWNER,), date(2026, 12, 4), opened_at=NOW - timedelta(7)
 )
+PASSED_BY = MeetingId("weekly-2026-11-23")
+LATER = date(2026, 12, 11)
+SAID: dict[str, Any] = {
+    "dropped": {"dropped": (Dropped(TASK.id, PASSED_BY, TASK.title),)},
+    "continued": {"continued": (Continued(TASK.id, PASSED_BY, TASK.title, LATER, TASK.due_day),)},
+}
 
 
 class Killed(Exception):
@@ -42,8 +50,8 @@ class DyingStore(MemoryStore):
         return super().save(record, expected)
 
 
-@pytest.fixture
-def service() -> Service:
+@pytest.fixture(params=["dropped"])
+def service(request: pytest.FixtureRequest) -> Service:
     read = config.load(folder("config"), {}, with_secrets=False)
     settings = replace(read, service=replace(read.service, secret=b"sixteen bytes and more"))
     store = DyingStore()
@@ -55,10 +63,8 @@ def service() -> Service:
         if day == "2026-11-23":
             store.save(replace(meeting, resolutions=(TASK,)), 0)
             continue
-        dropped = (Dropped(TASK.id, MeetingId("weekly-2026-11-23"), TASK.title),)
-        final = MinutesVersion(
-            1, MinutesContent(), OWNER, NOW, MessageId("<1@corp.example>"), sent_at=NOW, final_at=NOW, dropped=dropped
-        )
+        name = MessageId("<1@corp.example>")
+        final = MinutesVersion(1, MinutesContent(), OWNER, NOW, name, sent_at=NOW, final_at=NOW, **SAID[request.param])
         store.save(replace(meeting, minutes=(final,)), 0)
     return replace(built, series={})
 
@@ -70,8 +76,8 @@ def meeting(service: Service, key: str) -> Meeting:
     return stored.record
 
 
-def told(service: Service) -> list[str]:
-    return [o.to for o in meeting(service, "weekly-2026-11-23").outgoing if o.variant == "dropped"]
+def told(service: Service, variant: str = "dropped") -> list[str]:
+    return [o.to for o in meeting(service, "weekly-2026-11-23").outgoing if o.variant == variant]
 
 
 def test_the_resolution_is_dropped_and_both_meetings_end(service: Service) -> None:
@@ -89,10 +95,26 @@ def test_a_kill_between_the_two_records_loses_nothing_and_tells_nobody_twice(ser
     assert isinstance(store, DyingStore)
     store.saves = saves
     with pytest.raises(Killed):
-        dropping.carry_out(service, NOW)
+        earlier_resolutions.carry_out(service, NOW)
     store.saves = 100
     timers.pass_time(service, NOW)
     assert meeting(service, "weekly-2026-11-23").resolutions[0].state is ResolutionState.DROPPED
     assert meeting(service, "weekly-2026-11-30").state is MeetingState.CLOSED
     assert told(service).count(OWNER) == 1
-    assert dropping.carry_out(service, NOW) == 0
+    assert earlier_resolutions.carry_out(service, NOW) == 0
+
+
+@pytest.mark.parametrize("service", ["continued"], indirect=True)
+@pytest.mark.parametrize("saves", [0, 1, 2])
+def test_a_resolution_stated_anew_is_moved_once_wherever_the_process_is_killed(service: Service, saves: int) -> None:
+    store = service.store
+    assert isinstance(store, DyingStore)
+    store.saves = saves
+    with contextlib.suppress(Killed):
+        earlier_resolutions.carry_out(service, NOW)
+    store.saves = 100
+    timers.pass_time(service, NOW)
+    (task,) = meeting(service, "weekly-2026-11-23").resolutions
+    assert (task.due, task.state, task.times_extended) == (LATER, ResolutionState.EXTENDED, 1)
+    assert told(service, "restated") == [OWNER]
+    assert meeting(service, "weekly-2026-11-30").state is MeetingState.CLOSED
