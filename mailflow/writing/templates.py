@@ -31,14 +31,21 @@ class Page:
 
 @dataclass(frozen=True)
 class Language:
+    """``said`` and the kinds of mail are compiled when they are first written: most processes write few of them."""
+
     words: Words
-    said: Mapping[str, jinja2.Template]
-    kinds: Mapping[MailKind, jinja2.Template]
+    environment: jinja2.Environment
+
+    def said(self, key: Saying) -> jinja2.Template:
+        return self.environment.get_template(f"said:{key.value}")
+
+    def kind(self, kind: MailKind) -> jinja2.Template:
+        return self.environment.get_template(f"{kind.value}.j2")
 
 
 @dataclass(frozen=True)
 class Templates:
-    """All languages, compiled once. Raises at loading where a file is missing or wrong: never while mails are written."""
+    """All languages. Raises at loading where a file is missing or wrong: never while mails are written."""
 
     languages: Mapping[str, Language]
 
@@ -60,7 +67,7 @@ class Templates:
         speech = self.speech(language, organization)
         return (
             self.language(language)
-            .said[said.key]
+            .said(said.key)
             .render(
                 person=speech.name(said.person),
                 other=speech.name(said.other),
@@ -72,7 +79,7 @@ class Templates:
         )
 
     def page(self, kind: MailKind, language: str, facts: Mapping[str, Any]) -> Page:
-        written = self.language(language).kinds[kind].render(facts)
+        written = self.language(language).kind(kind).render(facts)
         subject, _, body = written.lstrip("\n").partition("\n")
         return Page(plain(subject), body.strip("\n") + "\n")
 
@@ -86,8 +93,12 @@ def _text(said: Said, speech: Speech) -> str:
 
 
 def _language(folder: Path) -> Language:
+    words = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
+    said = tomllib.loads((folder / "said.toml").read_text(encoding="utf-8"))
+    sources = {f"said:{key.value}": said[key.value] for key in Saying}
+    sources |= {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.j2")}
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.DictLoader(sources),
         undefined=jinja2.StrictUndefined,
         autoescape=False,
         trim_blocks=True,
@@ -96,13 +107,9 @@ def _language(folder: Path) -> Language:
     )
     environment.filters["line"] = plain
     environment.filters["quoted"] = quoted
-    said = tomllib.loads((folder / "said.toml").read_text(encoding="utf-8"))
-    words = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
-    return Language(
-        Words(folder.name, words),
-        {key: environment.from_string(sentence) for key, sentence in said.items()},
-        {kind: environment.get_template(f"{kind.value}.j2") for kind in MailKind},
-    )
+    for name in (*sources, *(f"{kind.value}.j2" for kind in MailKind)):
+        environment.parse(sources[name], name)
+    return Language(Words(folder.name, words), environment)
 
 
 def quoted(text: str, longest: int = 1200) -> str:
