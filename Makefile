@@ -6,12 +6,14 @@ SEEDS ?= 20
 FIRST ?= 1
 SECONDS ?= 60
 
-# Three groups that run side by side: tests that wait for servers and processes, tests that compute, and all others.
+# Four groups that run side by side: tests that wait for servers and processes, simulated lives, whatever else computes
+# for long, and all others.
 WAITING := tests/e2e tests/adapters tests/cli tests/deploy tests/demo tests/outage tests/wheel_test.py
-COMPUTING := tests/simulation tests/crash tests/fuzz tests/reading tests/corpus
+LIVING := tests/simulation
+COMPUTING := tests/crash tests/fuzz tests/reading tests/corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock demo test check bench fuzz simulate corpus crash wheel clean
+.PHONY: help install lock demo test check bench fuzz simulate quarter corpus crash wheel clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -31,12 +33,13 @@ lock: ## resolves pyproject.toml anew (needs uv)
 demo: install ## plays the sample company through a meeting's whole life, and leaves a report
 	$(BIN)/mailflow demo --fast
 
-test: install ## all tests, in three processes; those that need Dovecot and Postfix say so where there are none
+test: install ## all tests, in four processes; those that need Dovecot and Postfix say so where there are none
 	@$(BIN)/python -m pytest $(WAITING) & waiting=$$!; \
+	$(BIN)/python -m pytest $(LIVING) & living=$$!; \
 	$(BIN)/python -m pytest $(COMPUTING) & computing=$$!; \
-	$(BIN)/python -m pytest $(addprefix --ignore=,$(WAITING) $(COMPUTING)); rest=$$?; \
-	wait $$waiting; waiting=$$?; wait $$computing; computing=$$?; \
-	[ $$rest -eq 0 ] && [ $$waiting -eq 0 ] && [ $$computing -eq 0 ]
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(WAITING) $(LIVING) $(COMPUTING)); rest=$$?; \
+	wait $$waiting; waiting=$$?; wait $$living; living=$$?; wait $$computing; computing=$$?; \
+	[ $$rest -eq 0 ] && [ $$waiting -eq 0 ] && [ $$living -eq 0 ] && [ $$computing -eq 0 ]
 
 check: install ## lint, format, types, import rules
 	$(BIN)/ruff check .
@@ -49,6 +52,9 @@ bench: install ## speeds, side by side in one run
 
 simulate: install ## SEEDS=n FIRST=n: weeks (or QUARTER=1, or DAYS=n EVERYBODY=1) with acted people and misfortunes
 	SEEDS=$(SEEDS) FIRST=$(FIRST) $(BIN)/python tests/simulation/simulate.py
+
+quarter: install ## a quarter of the acted company by `tick --now` at real Dovecot and Postfix (a quarter of an hour); SEED=n
+	QUARTER=1 $(BIN)/python -m pytest -s tests/e2e/acted_company_test.py
 
 fuzz: install ## looks for SECONDS for input that breaks reading, minutes, calendar, config or store
 	-$(BIN)/python -m pip install --quiet --only-binary :all: --require-hashes -r tests/fuzz/requirements.txt

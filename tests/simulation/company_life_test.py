@@ -8,7 +8,7 @@ import pytest
 from simulated_length import Length
 from simulated_world import World
 
-WEEKS, MONTHS, SEASONS, QUARTERS = range(1, 201), range(1, 4), range(1, 2), range(1, 5)
+WEEKS, MONTHS, SEASONS, QUARTERS = range(1, 201), range(1, 3), range(1, 2), range(1, 51)
 _A_TEST = 20
 
 

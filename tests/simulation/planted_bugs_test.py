@@ -16,7 +16,7 @@ from mailflow.core.outgoing import SendState
 from mailflow.core.steps import agenda, follow_up, leave, minutes, planning, resolutions
 from mailflow.flow import intake, loop, outgoing, transaction
 
-SEEDS = range(2, 12)
+SEEDS = range(1, 41)
 Patch = pytest.MonkeyPatch
 
 
@@ -114,7 +114,11 @@ def host_asked_after_the_decision(patch: Patch, _world: World) -> None:
 
     def and_asked(meeting: Any, who: Any, by: Any, situation: Any) -> Any:
         decided = approved(meeting, who, by, situation)
-        return decided.then(leave.request(decided.meeting, who, situation))
+        if by is None:
+            return decided  # by default: nobody is asked where that is to be expected
+        asked = leave.request(decided.meeting, who, situation)
+        # Another invariant would be the first to see that a mail that can wait disturbs.
+        return decided.then(replace(asked, letters=tuple(replace(x, urgent=False) for x in asked.letters)))
 
     patch.setattr(leave, "_approved", and_asked)
 
@@ -162,7 +166,7 @@ def test_a_planted_bug_is_caught_by_its_invariant(
 
 def caught_in(seed: int, bug: Callable[[Patch, World], None], monkeypatch: Patch) -> str:
     """What the simulation says of that seed with the bug in place; empty where it notices nothing."""
-    world = World(seed, Length(30))
+    world = World(seed, Length.of_week())
     with monkeypatch.context() as patch:
         bug(patch, world)
         try:
