@@ -47,8 +47,11 @@ class LeaveEarly(_Intent):
 
 @dataclass(frozen=True, kw_only=True)
 class Counter(_Intent):
+    """Another time; ``venue`` where the mail names another one with it, which the interpret contract does not tell."""
+
     kind: Literal["counter"] = "counter"
     start: datetime | None = None
+    venue: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

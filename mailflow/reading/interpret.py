@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mailflow.core.intents import Acknowledge, Intent
+from mailflow.core.intents import Acknowledge, Counter, Intent
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.organization import Organization
 from mailflow.core.reply import About, Context, Evidence, Interpretation, MeetingBrief
@@ -17,7 +17,7 @@ from mailflow.reading.dates.marks import plain_workday
 from mailflow.reading.intents import Reading
 from mailflow.reading.intents.staging import staged
 from mailflow.reading.intents.taking_back import topic_taken_back
-from mailflow.reading.intents.venue import venue_named
+from mailflow.reading.intents.venue import venue_beside_time, venue_named
 from mailflow.reading.itip import CalendarAnswer, read_calendar
 from mailflow.reading.lexicon import Lexicon
 from mailflow.reading.mail import InboundMail
@@ -99,7 +99,7 @@ class Reader:
 
     def _words(self, mail: InboundMail, context: Context, words: NewWords) -> Interpretation:
         """The body's words; with the subject's before them where only both together say what is wanted."""
-        read = self._read(mail, context, words)
+        read = self._with_venue(self._read(mail, context, words), mail, context, words)
         if words.subject and words.subject not in words.text and not _decides(read):
             both = replace(words, text=f"{words.subject}\n{words.text}")
             whole = self._read(mail, context, both)
@@ -109,6 +109,16 @@ class Reader:
             evidence = (Evidence(wish.kind, words.text, "the whole mail says this"),)
             return _interpretation(mail, words.text, Reading((wish,), evidence=evidence), words)
         return _interpretation(mail, words.text, read, words)
+
+    def _with_venue(self, read: Reading, mail: InboundMail, context: Context, words: NewWords) -> Reading:
+        """Another time and another venue in one mail are one wish; what “moves” to a venue alone moves to no other time."""
+        wish = read.intents[0] if len(read.intents) == 1 and not read.unclear else None
+        if not isinstance(wish, Counter):
+            return read
+        if wish.start is None:
+            return Reading() if venue_named(words, mail, context, self.tools) else read
+        venue = venue_beside_time(words, mail, context, self.tools)
+        return replace(read, intents=(replace(wish, venue=venue),)) if venue else read
 
     def _beyond_contract(self, mail: InboundMail, context: Context, words: NewWords) -> Intent | None:
         """What the policy knows and the interpret contract does not."""

@@ -12,9 +12,9 @@ from mailflow.core.reply import Context, Interpretation, MeetingBrief
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
-# ``refers`` stands only where there is something to refer to; ``passages`` and ``figures`` are not in the contract.
+# ``refers`` stands only where there is something to refer to; the internal ones are not in the contract.
 _NOT_ALWAYS = {"refers"}
-_INTERNAL = {"kind", "passages", "figures"}
+_INTERNAL = {"kind", "passages", "figures", "venue"}
 # What the contract has no kind for is unclear to those who read by it.
 _NO_WORD_FOR = (Relocate, TakeBack)
 _CONTEXT = TypeAdapter(Context)

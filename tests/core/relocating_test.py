@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from play import WEEKLY, Play, letters, mail
+from play import WEEKLY, Play, at, letters, mail
 
-from mailflow.core.intents import Accept, Approve, Reject, Relocate
+from mailflow.core.intents import Accept, Approve, Counter, Reject, Relocate
 from mailflow.core.letters import CalendarMethod, MailKind
 from mailflow.core.meeting import MeetingState, PartStat
 from mailflow.core.reply import CalendarStamp
@@ -82,3 +82,14 @@ def test_before_the_notice_the_venue_changes_without_a_mail_and_the_invitation_h
     assert play.meeting.state is MeetingState.PLANNED
     assert letters(decision) == [("receipt", "he.jun")]
     assert play.meeting.venue == "三楼大会议室"
+
+
+def test_another_time_and_another_venue_of_one_mail_are_confirmed_and_announced_together() -> None:
+    play = Play.announced()
+    asked = play.says("he.jun", Counter(start=at("12-03 14:00"), venue="三楼大会议室"))
+    assert letters(asked) == [("approval-request/move", "he.jun")]
+    assert asked.letters[0].venue == "三楼大会议室"
+    decision = play.says("he.jun", Approve(), to=MailKind.APPROVAL_REQUEST)
+    assert (play.meeting.start, play.meeting.venue, play.meeting.sequence) == (at("12-03 14:00"), "三楼大会议室", 1)
+    updates = [x for x in decision.letters if x.kind is MailKind.UPDATE]
+    assert {tuple(s.key for s in x.said) for x in updates} == {(Saying.MOVED, Saying.RELOCATED)}

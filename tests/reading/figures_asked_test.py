@@ -21,6 +21,9 @@ NOW = datetime.fromisoformat("2026-11-26T10:00:00+08:00")
         ("请把上月各部门的迟到、缺席统计发给我", 10),
         ("10月的考勤数据发我看看", 10),
         ("本月到会率是多少？", 11),
+        ("我要上个月的会议数据", 10),
+        ("给我看看上个月的出席情况", 10),
+        ("Show me last month's attendance", 10),
         ("请发我会议统计表", 11),
         ("please send me the attendance figures for November", 11),
         ("Could you send me last month's attendance statistics?", 10),
@@ -41,6 +44,11 @@ def test_who_asks_for_figures_asks_for_those_of_a_month(words: str, month: int) 
         "我把考勤统计发你",
         "请吴昊整理考勤统计",
         "下周一的周例会谁参加？",
+        "给我看看明天会议的出席情况",
+        "需要更新上个月的会议数据",
+        "会议数据要周五前交",
+        "考勤数据需要财务核对",
+        "上个月的出席情况我看了",
     ],
 )
 def test_other_figures_and_other_questions_are_no_question_for_the_months_figures(words: str) -> None:

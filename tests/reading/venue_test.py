@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from intents_table import context, interpreted
 
-from mailflow.core.intents import Relocate
+from mailflow.core.intents import Counter, Relocate
 from mailflow.core.reply import About, Context, RequestBrief
 from mailflow.core.values import Address
 from mailflow.reading.jsonform import interpretation
@@ -32,6 +32,8 @@ def wish(words: str, where: Context) -> tuple[str, str | None] | None:
         ("The venue is Room 302.", "Room 302"),
         ("Let's move the meeting to Room 302.", "Room 302"),
         ("Venue: Room 302", "Room 302"),
+        ("请改到线上开", "线上"),
+        ("请把会议改为线上召开，谢谢", "线上"),
     ],
 )
 def test_a_mail_that_says_nothing_but_the_venue_is_the_wish_for_it(words: str, venue: str) -> None:
@@ -71,3 +73,27 @@ def test_asked_for_the_venue_a_room_alone_is_the_answer(words: str) -> None:
 def test_the_contract_has_no_word_for_it_and_calls_it_unclear() -> None:
     shown = interpretation(interpreted("会议室改到三楼大会议室", context(About.INVITATION)))
     assert (shown["intents"], shown["unclear"]) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("words", "venue"),
+    [
+        ("会议改到周四下午3点，地点改在三楼大会议室", "三楼大会议室"),
+        ("会议室改到三楼大会议室，时间改到周四下午3点", "三楼大会议室"),
+        ("请把会议改到12月3日14:00，在302会议室开", "302会议室"),
+        ("会议改到周四下午3点在302会议室开，谢谢", "302会议室"),
+        ("Please move the meeting to Thursday 3pm in Room 302", "Room 302"),
+        ("Let's move it to Friday 10am. The venue will be the boardroom.", "boardroom"),
+        ("改到周四下午三点，地点不变", ""),
+        ("改到周四下午三点，地点另行通知", ""),
+        ("改到周四下午三点，还在302会议室", ""),
+        ("会议改到周四下午3点，302会议室被占了", ""),
+        ("原定周一302会议室的会改到周四下午3点", ""),
+        ("麻烦改到周四上午十点，我在上海办公室", ""),
+    ],
+)
+def test_another_time_and_another_venue_are_one_wish(words: str, venue: str) -> None:
+    (found,) = interpreted(words, context(About.INVITATION)).intents
+    assert isinstance(found, Counter)
+    assert found.start is not None
+    assert found.venue == venue

@@ -49,10 +49,13 @@ def move(meeting: Meeting, wish: Counter, by: Address, situation: Situation) -> 
     if wish.start is None or wish.start <= situation.now:
         return Decision(meeting, said=(Said(Saying.TIME_PAST, person=by, when=wish.start),), outcome=Outcome.REFUSED)
     said = Said(Saying.MOVED, person=by, when=wish.start)
+    elsewhere = Said(Saying.RELOCATED, person=by, text=wish.venue)
+    told = (said, elsewhere) if wish.venue and comparable(wish.venue) != comparable(meeting.venue) else (said,)
     moved = replace(
         meeting,
         start=wish.start,
         end=wish.start + (meeting.end - meeting.start),
+        venue=wish.venue or meeting.venue,
         sequence=meeting.sequence + 1,
         answers_since=meeting.sequence + 1,
         state=MeetingState.ANNOUNCED if meeting.state is MeetingState.PREPARED else meeting.state,
@@ -62,8 +65,8 @@ def move(meeting: Meeting, wish: Counter, by: Address, situation: Situation) -> 
         marks={k: v for k, v in meeting.marks.items() if k.partition(":")[0] not in _AGAIN} | {"moved": situation.now},
     )
     announced = meeting.state is not MeetingState.PLANNED
-    letters = (*_updates(moved, by, said), *_released(meeting)) if announced else ()
-    return Decision(moved, letters, (said,), Outcome.DONE)
+    letters = (*_updates(moved, by, told), *_released(meeting)) if announced else ()
+    return Decision(moved, letters, told, Outcome.DONE)
 
 
 def relocate(meeting: Meeting, wish: Relocate, by: Address, situation: Situation) -> Decision:
@@ -73,7 +76,9 @@ def relocate(meeting: Meeting, wish: Relocate, by: Address, situation: Situation
         return Decision(meeting, said=(said,))
     elsewhere = replace(meeting, venue=wish.venue, sequence=meeting.sequence + 1).marked("relocated", situation.now)
     announced = meeting.state is not MeetingState.PLANNED
-    letters = tuple(replace(letter, variant="venue") for letter in _updates(elsewhere, by, said)) if announced else ()
+    letters = (
+        tuple(replace(letter, variant="venue") for letter in _updates(elsewhere, by, (said,))) if announced else ()
+    )
     return Decision(elsewhere, letters, (said,), Outcome.DONE)
 
 
@@ -181,14 +186,14 @@ def _decided(proposal: Proposal, wish: Counter) -> Proposal:
     return replace(proposal, state="taken" if proposal.start == wish.start else "overtaken")
 
 
-def _updates(meeting: Meeting, by: Address, said: Said) -> Iterator[Letter]:
+def _updates(meeting: Meeting, by: Address, said: tuple[Said, ...]) -> Iterator[Letter]:
     for seat in meeting.attendees:
         yield Letter(
             kind=MailKind.UPDATE,
             to=seat.address,
             about=About.INVITATION,
             person=by,
-            said=(said,),
+            said=said,
             calendar=CalendarMethod.REQUEST,
         )
 

@@ -72,7 +72,7 @@ def _tells_of_earlier(scene: Scene, clause: Clause) -> bool:
 def _promises(scene: Scene, clause: Clause) -> bool:
     """“会按时完成”, “周五交”, “I'll send it tomorrow”: something for later."""
     place = clause.first(*(_PROMISED if scene.about is not About.APPROVAL else _TO_DECIDE))
-    if place is None or clause.has("please") or clause.asks or clause.supposes or clause.has(*_NOT_PROMISED):
+    if place is None or clause.has("please", "to_me") or clause.asks or clause.supposes or clause.has(*_NOT_PROMISED):
         return False
     ahead = any(d.day and d.day >= scene.now.date() for d in clause.dates) or _later_today(clause)
     return (clause.has(*_LATER) or ahead) and scene.subject(clause, place) in ("self", "")

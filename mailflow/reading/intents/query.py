@@ -8,7 +8,7 @@ from mailflow.core.counting import month_of_review
 from mailflow.core.intents import Query
 from mailflow.core.reply import About
 from mailflow.reading.folding import fold
-from mailflow.reading.intents.clauses import PERSON, Clause
+from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.refers import meeting_words
 from mailflow.reading.intents.scene import Family, Finding, Findings, Scene, places
 from mailflow.reading.months import month_looked_back_on
@@ -20,6 +20,8 @@ _DEEDS = (
     "cancel", "absent", "extend", "convene", "gather", "invite", "topic", "move", "hands_in", "attend", "standin",
     "confirm", "not_mine", "handover",
 )  # fmt: skip
+_MONTH = 3
+"""So much may stand between “I need” and what is needed: 10月."""
 _ASKS = ("send", "find", "please", "want", "or_not")
 
 
@@ -42,12 +44,24 @@ def _read(scene: Scene) -> Findings:
 
 def _figures_of(scene: Scene, clause: Clause) -> date | None:
     """The month whose figures are asked for (policy 6.1): the one that is named, else the one looked back on now."""
-    asks = clause.asks or clause.has(*_ASKS)
-    if not (asks and clause.has("figures")) or scene.others(clause):
+    asks = clause.asks or clause.has(*_ASKS) or _wants_figures(clause)
+    month = month_looked_back_on(scene.text, scene.now)
+    figures = clause.has("figures") or (month is not None and clause.has("figures_of_month"))
+    if not (asks and figures) or scene.others(clause):
         return None
     if clause.has("convene", "gather", "done", "attachment", "extend", "cancel"):
         return None
-    return month_looked_back_on(scene.text, scene.now) or month_of_review(scene.now.date())
+    return month or month_of_review(scene.now.date())
+
+
+def _wants_figures(clause: Clause) -> bool:
+    """“我要上个月的会议数据”: what is wanted stands right behind, and nobody is to do anything with it."""
+    wanted, figures = clause.first("figures_wanted"), clause.first("figures", "figures_of_month")
+    if wanted is None or figures is None or wanted > figures:
+        return False
+    before, between = clause.tokens[:wanted], clause.tokens[wanted + 1 : figures]
+    alone = all("self" in t.classes for t in before) and all(t.classes & {DAY, "past", "particle"} for t in between)
+    return alone and clause.uncovered(clause.tokens[wanted].end, clause.tokens[figures].start) <= _MONTH
 
 
 def _asked_for(scene: Scene, clause: Clause) -> _What | None:

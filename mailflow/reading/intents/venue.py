@@ -27,6 +27,16 @@ _LONGEST_MAIL, _LONGEST_VENUE, _LONGEST_NAME = 200, 40, 24
 
 def venue_named(words: NewWords, mail: InboundMail, context: Context, tools: Tools) -> Relocate | None:
     """The wish for another venue; None where the mail is about anything else, asks, or says more."""
+    return _named(words, mail, context, tools, beside_time=False)
+
+
+def venue_beside_time(words: NewWords, mail: InboundMail, context: Context, tools: Tools) -> str:
+    """The venue in a mail that wants another time, too; "" where the mail says more than both."""
+    wish = _named(words, mail, context, tools, beside_time=True)
+    return wish.venue if wish else ""
+
+
+def _named(words: NewWords, mail: InboundMail, context: Context, tools: Tools, *, beside_time: bool) -> Relocate | None:
     text = words.text.strip()
     if context.about not in _ABOUTS or not text or len(text) > _LONGEST_MAIL or words.conflict:
         return None
@@ -34,6 +44,12 @@ def venue_named(words: NewWords, mail: InboundMail, context: Context, tools: Too
     now = staged(words, text, mail, context, tools).now
     found: list[Relocate] = []
     for piece in filter(str.strip, _STOPS.split(text)):
+        dates = find_dates(piece, now) if beside_time else ()
+        if dates:
+            behind = piece[max(d.end for d in dates) :]
+            wish = _stated(behind, tools.venue_words.tokens(fold(behind)))
+            found += [wish] if wish else []
+            continue
         tokens = tools.venue_words.tokens(fold(piece))
         if any("venue_asks" in t.classes for t in tokens) or piece.rstrip().endswith(("?", "？")):
             return None
