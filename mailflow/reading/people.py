@@ -82,6 +82,7 @@ _PLURALS = (
     ),
 )
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_PLACE = re.compile("仓|市场|客户|渠道|门店|办事处|经销商")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _START = attrgetter("start")
 
@@ -115,6 +116,8 @@ class PeopleIndex:
         plurals, named = (self._all_plurals, self._all_forms) if units else (self._plurals, self._forms)
         for pattern in (plurals, named, self._courtesy, _EVERYONE):
             for match in pattern.finditer(words):
+                if pattern is self._all_forms and self._is_of_a_place(match):
+                    continue
                 if not overlapped(found, match.start(), match.end()):
                     insort(found, self._mention(match), key=_START)
         return tuple(found)
@@ -162,6 +165,11 @@ class PeopleIndex:
             return self._titled(match)
         form: Form = self._entries[re.sub(r"\s+", " ", match.group())]
         return FoundPerson(start, end, form.people, form.status, form.via, form.department)
+
+    def _is_of_a_place(self, match: re.Match[str]) -> bool:
+        """由华东仓寄出: a bare unit's name with a place or a thing behind it is no person."""
+        entry = self._entries.get(match.group())
+        return entry is not None and entry.bare_unit and _PLACE.match(match.string, match.end()) is not None
 
     def _plural(self, match: re.Match[str]) -> FoundPerson:
         role = next(role for i, (role, _, _) in enumerate(_PLURALS) if match[f"r{i}"])

@@ -86,7 +86,7 @@ _NAMED_SIGNS = "".join(word[0] for word in _NAMED if not word.isascii())
 
 
 def _named(match: re.Match[str], clock: Clock) -> Mark | None:
-    word = re.sub(r"\s+", " ", match.group())
+    word = re.sub(r"\s+|(?:之|以)?内$", " ", match.group()).strip()
     day = clock.today + timedelta(days=_NAMED[word])
     part = Part.EVENING if word in ("今晚", "今夜", "明晚", "昨晚", "tonight") else None
     part = Part.MORNING if word in ("今早", "明早") else part
@@ -270,7 +270,7 @@ RULES: tuple[Rule, ...] = (
         re.compile("(?:(?:次日|翌日|隔天|隔日|第二天|后一天|(?P<before>前一天|前一日)))(?=的?(?:同一?|同样|相同|原来?|老)的?(?:时间|时段|钟点))"),
         _beside_meeting, "次翌隔第后前",
     ),
-    (re.compile("大后天|大前天|" + "|".join(w for w in _NAMED if not w.isascii())), _named, _NAMED_SIGNS),
+    (re.compile("(?:大后天|大前天|" + "|".join(w for w in _NAMED if not w.isascii()) + ")(?:(?:之|以)?内(?![部容外勤存]))?"), _named, _NAMED_SIGNS),
     (re.compile(r"\b(?:the\s+)?day\s+after\s+tomorrow\b|\b(?:today|tonight|tomorrow|tmrw?|yesterday)\b"), _named, "t"),
     (re.compile("当天|当日|会议当天"), _meeting_day, "当会"),
     (

@@ -182,7 +182,12 @@ def _place(current: Draft, said: Statement, setting: Setting) -> None:
 def _is_requirement(said: Statement, setting: Setting) -> bool:
     """要求…, 确保…, 不少于…: what the result must satisfy, not another thing to do."""
     text = said.clause.text
-    return not said.owners and setting.match(r"\s*«requirement_start»", text) is not None
+    if said.owners:
+        return False
+    if setting.match(r"\s*«requirement_start»", text):
+        return True
+    # 公告须中英文对照: what must be so is named first, in the sentence that gives the task
+    return not said.clause.stop and not said.dues and setting.match(r"[^\W\d_]{1,8}«must_be»", text) is not None
 
 
 def _as_requirement(current: Draft, said: Statement, setting: Setting) -> Statement:

@@ -18,11 +18,15 @@ _GROUP = re.compile(r"[(（]?[一二三四五六七八九十]+[)）、.]?|[IVX]+
 
 
 def read_table(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
-    """The tasks in a table. One under a review, or whose rows tell how far they are, holds earlier tasks."""
+    """The tasks in a table. One under a review, or whose rows tell how far they are, holds earlier tasks.
+
+    “Open” is said of new tasks, too: beside others that are done or under way it is said of an earlier one.
+    """
     section = entry.section
     columns: tuple[Column | None, ...] = ()
     above: Row = ()
     header: Row = ()
+    followed = any(_is_earlier(cell, setting) for row in entry.rows for cell in row)
     for row in turned(entry.rows, setting):
         if is_column_row(row, setting.book) or (header and not above and _more_names(row, setting)):
             header = _named(row, header)
@@ -37,6 +41,12 @@ def read_table(entry: Entry, setting: Setting) -> Iterator[Found | Decided]:
             continue
         row = _filled(row, above, columns, setting)
         found = _row(row, columns, setting)
+        if (
+            found is not None
+            and followed
+            and setting.book.names("still_open", fold(_value(row, columns, Column.STATUS)))
+        ):
+            found = None
         above = row
         if found is None:
             continue
@@ -103,10 +113,14 @@ def _filled(row: Row, above: Row, columns: Sequence[Column | None], setting: Set
     return tuple(cells)
 
 
+def _value(row: Row, columns: Sequence[Column | None], kind: Column) -> str:
+    held = (c.strip() for c, k in zip(row, columns, strict=False) if k is kind)
+    return "、".join(dict.fromkeys(c for c in held if c))
+
+
 def _row(row: Row, columns: Sequence[Column | None], setting: Setting) -> Found | None:
     def value(kind: Column) -> str:
-        held = (c.strip() for c, k in zip(row, columns, strict=False) if k is kind)
-        return "、".join(dict.fromkeys(c for c in held if c))
+        return _value(row, columns, kind)
 
     title = tidy(" ".join(value(Column.TITLE).split("\n")))
     status = value(Column.STATUS)
