@@ -77,8 +77,8 @@ class Writer:
         load: Callable[[Digest], bytes],
     ) -> Written:
         """``number`` is the mail's place among the record's mails, ``load`` gives the bytes of an attachment."""
-        token = tokens.token(self.secret, record_id, number, letter.to)
-        sent_as = tokens.message_id(self.secret, record_id, number, letter.to, self._domain)
+        bound = tokens.Bound.of(letter, record_id, number, now)
+        token, sent_as = tokens.token(self.secret, bound), tokens.message_id(self.secret, bound, self._domain)
         speech = self.templates.speech(self._language(letter.to), self.organization)
         meeting = record if isinstance(record, Meeting) else None
         page = self._page(letter, record, speech, now)
@@ -104,7 +104,8 @@ class Writer:
 
     def signed(self, mail: Outgoing, record_id: RecordId, number: int) -> bool:
         """Was the mail written with this secret? ``number`` as in ``write``."""
-        return hmac.compare_digest(mail.token, tokens.token(self.secret, record_id, number, mail.to))
+        bound = tokens.Bound.of(mail, record_id, number, mail.made_at)
+        return hmac.compare_digest(mail.token, tokens.token(self.secret, bound))
 
     @property
     def _domain(self) -> str:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, redirect_stderr, suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,9 @@ from mailflow.adapters.imap import ImapInbox
 from mailflow.adapters.settings import ImapSettings, SmtpSettings
 from mailflow.adapters.smtp import SmtpSender
 from mailflow.archive.viewers import Viewer
+from mailflow.core.letters import MailKind
+from mailflow.core.meeting import LeaveState
+from mailflow.core.outgoing import Outgoing
 from mailflow.core.values import Address, RecordId
 from mailflow.flow import intake, timers
 from mailflow.flow.loop import tell
@@ -63,17 +67,40 @@ def told(service: Service) -> str:
     )
 
 
-def test_a_token_is_bound_to_its_secret_its_record_its_mail_and_its_person() -> None:
-    record, who = RecordId("weekly-2026-11-30"), Address("li.qiang@corp.example")
+def test_a_token_is_bound_to_its_secret_its_record_its_mail_its_person_and_its_moment() -> None:
+    bound = tokens.Bound(RecordId("weekly-2026-11-30"), 1, Address("li.qiang@corp.example"), "task", room.NOW)
     made = {
-        tokens.token(room.SECRET, record, 1, who),
-        tokens.token(b"another secret of sixteen bytes", record, 1, who),
-        tokens.token(room.SECRET, RecordId("weekly-2026-12-07"), 1, who),
-        tokens.token(room.SECRET, record, 2, who),
-        tokens.token(room.SECRET, record, 1, Address("chen.jing@corp.example")),
+        tokens.token(room.SECRET, bound),
+        tokens.token(b"another secret of sixteen bytes", bound),
+        tokens.token(room.SECRET, replace(bound, record=RecordId("weekly-2026-12-07"))),
+        tokens.token(room.SECRET, replace(bound, number=2)),
+        tokens.token(room.SECRET, replace(bound, to=Address("chen.jing@corp.example"))),
+        tokens.token(room.SECRET, replace(bound, asks="minutes")),
+        tokens.token(room.SECRET, replace(bound, made_at=room.NOW + timedelta(seconds=1))),
     }
-    assert len(made) == 5
+    assert len(made) == 7
     assert {len(token) for token in made} == {20}
+
+
+def test_an_answer_to_a_mail_that_a_restored_backup_does_not_know_decides_nothing_about_another() -> None:
+    """Both mails to the host are the same in number and place; one is of Li Qiang's leave, the other of Zheng Jie's."""
+
+    def asked(service: Service, who: str, at: datetime) -> Outgoing:
+        inv = room.invitation(service, who)
+        _, mails = room.taken(service, room.mail(who, "我要请假，出差", to=room.plus(inv)), at)
+        return next(o for o in mails if o.kind is MailKind.LEAVE_REQUEST)
+
+    lost = asked(room.announced(), "li.qiang", room.LATER)
+    restored = room.announced()
+    again = asked(restored, "zheng.jie", room.LATER + timedelta(hours=2))
+    assert (lost.to, lost.kind) == (again.to, again.kind)
+    assert {lost.message_id, lost.token}.isdisjoint({again.message_id, again.token})
+    no = room.mail("wang.fang", "不同意", f"In-Reply-To: {lost.message_id}", to=room.plus(lost), number=77)
+    room.taken(restored, no, room.LATER + timedelta(hours=3))
+    zheng = room.meeting(restored).attendee(Address("zheng.jie@corp.example"))
+    assert zheng is not None
+    assert zheng.leave is not None
+    assert zheng.leave.state is LeaveState.REQUESTED
 
 
 def test_a_new_secret_makes_tokens_and_message_ids_of_before_worthless(service: Service) -> None:

@@ -38,12 +38,13 @@ class Envelopes(Writer):
         now: datetime,
         load: Callable[[Digest], bytes],
     ) -> Written:
-        sent_as = tokens.message_id(self.secret, record_id, number, letter.to, self._domain)
+        bound = tokens.Bound.of(letter, record_id, number, now)
+        sent_as = tokens.message_id(self.secret, bound, self._domain)
         raw = f"Message-ID: {sent_as}\r\nTo: {letter.to}\r\n\r\n".encode()
         self.letters[sent_as] = partial(super().write, letter, record, record_id, number, now, load)
         envelope = Outgoing(
             message_id=sent_as,
-            token=tokens.token(self.secret, record_id, number, letter.to),
+            token=tokens.token(self.secret, bound),
             kind=letter.kind,
             to=letter.to,
             about=letter.about,
