@@ -145,6 +145,7 @@ INVITATION: list[Row] = [
     ("I'm waiting for the customer's confirmation, will tell you tomorrow.", "unclear"),
     ("I'd come if it were in the afternoon.", "unclear"),
     ("I will not be able to not attend.", "unclear"),
+    ("改到周一9:30没问题，我来", "accept"),
 ]  # fmt: skip
 
 

@@ -148,6 +148,11 @@ NONE: list[Row] = [
     ("I'll get the numbers together by Friday.", "unclear"),
     ("The task \"Payment terms\" needs more time, until 9 December please.", "extend due=2026-12-09"),
     ("1. The task \"Price list\" is done.\n2. For the task \"Store visit\" I need until 11 December.\n3. I can't make Monday's weekly meeting.", "done; extend due=2026-12-11; leave"),
+    ("任务“整理样品清单”已完成。“完成备货清单”进度60%。", "done; progress percent=60"),
+    ("佛山客户尾款催收已经完成，款全部到账了。经销商合同续签还在走法务流程，进度60%。", "done; progress percent=60"),
+    ("请问你能帮我做哪些事", "query what=help"),
+    ("给我看看会议安排", "unclear"),
+    ("把议程发我看看", "unclear"),
 ]  # fmt: skip
 
 

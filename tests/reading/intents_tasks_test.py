@@ -578,6 +578,10 @@ RESOLUTION: list[Row] = [
     ("销号的流程还没走", "progress"),
     ("结案的流程还没走", "progress"),
     ("请销号", "done"),
+    ("这项我一直以为是客服中心外包商在做，请问当时是谁定给我的？", "unclear"),
+    ("我以为是周涛在做", "unclear"),
+    ("I thought Zhou Tao was doing this one.", "unclear"),
+    ("数据12月9日才能导出来，想申请延到12月15日", "extend due=2026-12-15"),
 ]  # fmt: skip
 
 

@@ -55,6 +55,8 @@ def completion(scene: Scene, clause: Clause) -> Completion | None:
     """None where the clause says nothing of how far the task is."""
     if clause.has("rhetoric"):
         return Completion(State.DOUBT, rule=DENIED_TWICE)  # “谁说没完成？上周就交了”
+    if clause.has("believed"):
+        return Completion(State.DOUBT, rule="had thought so")
     said = _share(scene, clause) or _spoken(scene, clause)
     if said is None or said.state is State.DOUBT:
         return said

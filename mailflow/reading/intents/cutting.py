@@ -88,9 +88,16 @@ def _sentences(folded: str, held: Sequence[Token]) -> Iterator[tuple[int, int, s
             continue
         if match.start() > start:
             yield start, match.start(), match.group().strip()[:1]
-        start = match.end()
+        start = _behind(folded, match)
     if start < len(folded):
         yield start, len(folded), ""
+
+
+def _behind(folded: str, match: re.Match[str]) -> int:
+    """…已完成。“备货清单”…: a quotation mark behind the end of a sentence may open the next one."""
+    quote = folded.find('"', match.start(), match.end())
+    opens = quote >= 0 and folded.count('"', 0, quote) % 2 == 0
+    return quote if opens else match.end()
 
 
 def _rejoined(folded: str, match: re.Match[str]) -> str:

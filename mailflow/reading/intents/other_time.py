@@ -162,6 +162,8 @@ def _counter(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return None
     if negated(clause, place) and not clause.has("or_not"):
         return None
+    if clause.has("agreeable", "ok", "fits", "yes") and not clause.asks and _is_planned_day(scene, clause):
+        return None  # 改到下午两点没问题, said of the new time that the invitation names
     if _has_been(scene, clause, place):
         return None
     if _told_of(scene, clause, place):

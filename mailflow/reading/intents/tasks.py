@@ -103,6 +103,9 @@ def _tasks(scene: Scene, said: list[_Said]) -> list[_Task]:
     tasks: list[_Task] = []
     for one in said:
         name, labelled = refers_before(scene, one.clause)
+        if name is None and tasks and (before := _named_before(scene, one, tasks[-1])) is not None:
+            name = refers_before(scene, before)[0]
+            one = replace(one, where=one.where | {before.index, one.clause.index})
         own = scene.context.resolution.title if scene.context.resolution else ""
         is_own = (name is not None and bool(own) and names_task(name, own)) or _is_mine(one.clause)
         if (
@@ -115,6 +118,16 @@ def _tasks(scene: Scene, said: list[_Said]) -> list[_Task]:
         else:
             tasks.append(_Task(None if is_own else name, (one,), is_own, labelled))
     return tasks
+
+
+def _named_before(scene: Scene, said: _Said, last: _Task) -> Clause | None:
+    """“…完成了。续签还在走流程，进度60%”: where a new sentence names another task before it says how far that is."""
+    clause = said.clause
+    new = last.said[-1].clause.sentence != clause.sentence
+    if scene.about is not About.NONE or not new or not isinstance(said.intent, ProgressReport):
+        return None
+    earlier = (c for c in scene.sentence(clause) if c.index < clause.index and c.has("doing", "notyet", "status_word"))
+    return next((c for c in earlier if refers_before(scene, c)[0] is not None), None)
 
 
 def _is_mine(clause: Clause) -> bool:
@@ -255,7 +268,7 @@ def _progress(done: list[_Said], said: list[_Said], refers: str | None) -> Findi
     if any(s.figure is not None and _percent(s) is None for s in of_whole) and not any(map(_of_all, of_whole)):
         figures = set()  # “华东90%，华南60%”
     percent = figures.pop() if len(figures) == 1 else None
-    where = places(s.clause for s in (*done, *said))
+    where = frozenset().union(places(s.clause for s in (*done, *said)), *(s.where for s in said))
     return Finding(ProgressReport(percent=percent, refers=refers), where, "not done yet", free="note")
 
 
@@ -266,8 +279,10 @@ def _of_all(said: _Said) -> bool:
 
 
 def _extend(said: list[_Said], refers: str | None) -> Finding:
-    dues = {s.intent.due for s in said if isinstance(s.intent, Extend) and s.intent.due is not None}
-    unresolved = any(s.unresolved for s in said) or len(dues) > 1
+    # “数据周五才能导出来，想申请延到下周二”: the day beside the word for more time is the one that is wanted.
+    asked = [s for s in said if s.clause.has("extend") and isinstance(s.intent, Extend) and s.intent.due] or said
+    dues = {s.intent.due for s in asked if isinstance(s.intent, Extend) and s.intent.due is not None}
+    unresolved = any(s.unresolved for s in asked) or len(dues) > 1
     due = dues.pop() if len(dues) == 1 and not unresolved else None
     return Finding(
         Extend(due=due, refers=refers),

@@ -229,7 +229,8 @@ def _propose(scene: Scene, clause: Clause, reading: _Reading) -> None:
         return
     lines = listed(scene.text[opening.start : opening.end])
     if len(lines) > 1 and first_mark(scene.text[opening.start :]) == 0:
-        named, reading.covered = list(lines), opening.end
+        last = scene.text.rfind(lines[-1], opening.start, opening.end)
+        named, reading.covered = list(lines), last + len(lines[-1]) if last >= 0 else opening.end
     else:
         named, reading.covered = titles(scene, clause, opening.start, opening.end)
     if not named and not refers_only(scene, opening.start, opening.end):
