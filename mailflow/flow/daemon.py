@@ -46,7 +46,7 @@ class Daemon:
         self._look = asyncio.Event()
         self._queued = asyncio.Event()
         self._jobs = schedule.Scheduler()
-        self._jobs.every(_LOOK_EVERY).seconds.do(self._look.set)
+        self._plan()
 
     def stop(self) -> None:
         """Graceful: what is in hand is finished, nothing new is begun."""
@@ -134,8 +134,14 @@ class Daemon:
             timers.pass_time(self._service, self._clock.now())
             self._queued.set()
             while not self._look.is_set():
+                if (self._jobs.idle_seconds or 0) > _LOOK_EVERY:  # the clock was set back
+                    self._plan()
                 self._jobs.run_pending()
                 await _until(self._look, 1.0)
+
+    def _plan(self) -> None:
+        self._jobs.clear()
+        self._jobs.every(_LOOK_EVERY).seconds.do(self._look.set)
 
     async def _send(self) -> None:
         while not self._stopping.is_set():

@@ -31,6 +31,7 @@ _TRIED_OFTEN = 24
 
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=1)
+_SPREAD = 0.2
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,16 @@ def goes_at(mail: Outgoing, service: Service, now: datetime) -> datetime:
     """When it can go, as things stand. Only what can wait has a ``not_before``: it disturbs nobody in quiet hours or on
     a day off, neither at a later attempt nor after the machine has slept.
     """
-    at = max(filter(None, (mail.not_before, mail.next_attempt)), default=mail.made_at)
+    at = max(_believed(mail, now), default=min(mail.made_at, now))
     return at if mail.not_before is None else service.calendar.deliverable(max(at, now))
+
+
+def _believed(mail: Outgoing, now: datetime) -> Iterator[datetime]:
+    """Not what was reckoned while the clock was ahead: since it was put right, that would keep the mail for as long."""
+    if mail.not_before is not None and mail.made_at <= now:
+        yield mail.not_before
+    if mail.next_attempt is not None and mail.next_attempt - now <= _LONGEST_WAIT * (1 + _SPREAD):
+        yield mail.next_attempt
 
 
 def wakes_at(service: Service, now: datetime) -> datetime | None:
@@ -147,7 +156,7 @@ def wait_before(attempt: int, message_id: MessageId) -> timedelta:
     """Back-off before the next attempt: tripled each time up to an hour, spread by a fifth so that mails part ways."""
     wait = min(_FIRST_WAIT * 3 ** max(attempt - 1, 0), _LONGEST_WAIT) if attempt < 12 else _LONGEST_WAIT
     spread = hashlib.sha256(f"{message_id}{attempt}".encode()).digest()[0] / 255
-    return wait * (1 + spread / 5)
+    return wait * (1 + spread * _SPREAD)
 
 
 async def _one(way: _Way, key: RecordId, mail: Outgoing) -> SendState | None:

@@ -112,13 +112,14 @@ def _last_hour(service: Service, record: Record, now: datetime) -> tuple[Counter
     caused: Counter[Address] = Counter()
     others = (s.record for s in service.store.open_records() if s.record.id != record.id)
     for each in (record, *others):
-        sent = {o.message_id: o for o in _since(now - _HOUR, each.outgoing, lambda o: o.made_at)}
+        sent = {o.message_id: o for o in _within_hour(each.outgoing, lambda o: o.made_at, now)}
         answered.update(o.to for o in sent.values() if o.kind in _ANSWERS)
-        unsure = (e for e in _since(now - _HOUR, each.log, lambda e: e.at) if _is_unsure(e))
+        unsure = (e for e in _within_hour(each.log, lambda e: e.at, now) if _is_unsure(e))
         caused.update(sent[name].to for e in unsure for name in e.mails if name in sent)
     return answered, caused
 
 
-def _since(moment: datetime, grown: Sequence[_Grown], at: Callable[[_Grown], datetime]) -> Iterator[_Grown]:
-    """The newest of what is only ever added to."""
-    return takewhile(lambda each: at(each) > moment, reversed(grown))
+def _within_hour(grown: Sequence[_Grown], at: Callable[[_Grown], datetime], now: datetime) -> Iterator[_Grown]:
+    """The newest of what is only ever added to; not what was written while the clock was ahead."""
+    newest = takewhile(lambda each: at(each) > now - _HOUR, reversed(grown))
+    return (each for each in newest if at(each) <= now)

@@ -16,6 +16,7 @@ from mailflow.flow.service import Service
 from mailflow.resources import folder
 from mailflow.stores.memory import MemoryStore
 
+LATE, NEXT_YEAR = "2026-11-23T19:30+08:00", "2027-11-23T20:10+08:00"
 MONDAY, EVENING = "2026-11-23T09:00+08:00", "2026-11-23T20:10+08:00"
 TUESDAY, SATURDAY = "2026-11-24T08:00+08:00", "2026-11-28T11:00+08:00"
 
@@ -47,13 +48,24 @@ def queued(not_before: str | None, next_attempt: str | None) -> Outgoing:
     ("not_before", "next_attempt", "now", "goes"),
     [
         (MONDAY, None, MONDAY, MONDAY),
-        (MONDAY, EVENING, MONDAY, TUESDAY),
+        (MONDAY, EVENING, LATE, TUESDAY),
         (MONDAY, None, EVENING, TUESDAY),
         (MONDAY, None, SATURDAY, "2026-11-30T08:00+08:00"),
-        (None, EVENING, MONDAY, EVENING),
+        (None, EVENING, LATE, EVENING),
         (None, None, EVENING, MONDAY),
+        (None, NEXT_YEAR, MONDAY, MONDAY),
+        (MONDAY, NEXT_YEAR, EVENING, TUESDAY),
     ],
-    ids=["at once", "tried again at night", "awake at night", "awake on a day off", "urgent, again", "urgent, awake"],
+    ids=[
+        "at once",
+        "tried again at night",
+        "awake at night",
+        "awake on a day off",
+        "urgent, again",
+        "urgent, awake",
+        "put off while the clock was ahead",
+        "the same at night",
+    ],
 )
 def test_a_mail_that_can_wait_goes_out_in_working_hours_and_an_urgent_one_at_any(
     not_before: str | None, next_attempt: str | None, now: str, goes: str

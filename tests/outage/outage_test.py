@@ -1,5 +1,6 @@
 """The mail server is away for a thousand looks of the daemon at what is due, in virtual time; then it is back."""
 
+import asyncio
 import gc
 import time
 import tracemalloc
@@ -167,3 +168,18 @@ def test_a_week_away_gives_up_no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(made.made) > 12
     assert [o for o in made.made if o.state is SendState.REFUSED] == []
     assert made.server.taken
+
+
+def test_a_clock_that_is_set_back_by_a_day_does_not_stop_the_looks_at_what_is_due(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = house("11-23 09:58", monkeypatch)
+
+    async def acts(made: House) -> None:
+        await made.pass_ticks(10)
+        made.time.begin -= timedelta(days=1)
+        before = made.ticks
+        await asyncio.sleep(20 * room.TICK)
+        assert made.ticks - before >= 15
+
+    lived(made, acts)

@@ -42,7 +42,12 @@ def send_before_commit(patch: Patch, world: World) -> None:
 
 
 def lost_retry(patch: Patch, _world: World) -> None:
-    patch.setattr(outgoing, "wait_before", lambda _attempt, _name: timedelta(days=999))
+    goes_at = outgoing.goes_at
+
+    def never_again(mail: Any, service: Any, now: datetime) -> datetime:
+        return now + timedelta(days=999) if mail.next_attempt else goes_at(mail, service, now)
+
+    patch.setattr(outgoing, "goes_at", never_again)
 
 
 def deferred_taken_for_sent(patch: Patch, _world: World) -> None:
