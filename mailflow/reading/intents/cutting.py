@@ -28,6 +28,7 @@ _BROKEN_AT = 50
 # What stands in front of a clause and is no part of it: marks, and the number or bullet of a list.
 _IN_FRONT = re.compile(rf"(?:[\s,，:：)）(（、~]|-(?!\d)|{MARK}(?=\S))+")
 _MARKS = frozenset("，。、：；！？（）【】《》“”‘’「」～ー　")
+_QUOTE = '"'
 _LINKS = ("condition", "contrast", "cause", "also", "result")
 # What “and” joins when it opens a clause; between two nouns it opens none.
 _AFTER_AND = frozenset(
@@ -95,8 +96,8 @@ def _sentences(folded: str, held: Sequence[Token]) -> Iterator[tuple[int, int, s
 
 def _behind(folded: str, match: re.Match[str]) -> int:
     """…已完成。“备货清单”…: a quotation mark behind the end of a sentence may open the next one."""
-    quote = folded.find('"', match.start(), match.end())
-    opens = quote >= 0 and folded.count('"', 0, quote) % 2 == 0
+    quote = folded.find(_QUOTE, match.start(), match.end())
+    opens = quote >= 0 and folded.count(_QUOTE, 0, quote) % 2 == 0
     return quote if opens else match.end()
 
 
