@@ -46,10 +46,14 @@ def double_bookings(meetings: Iterable[Meeting]) -> Iterator[tuple[Meeting, Meet
 
 
 def report(meeting: Meeting, other: Meeting, situation: Situation) -> Decision:
-    """Both meetings have the same organizers: each hears of it once, and may answer with another venue for ``meeting``."""
+    """Both meetings have the same organizers: each hears of it once, and may answer with another venue for ``meeting``.
+
+    At night and on days off it waits, unless the first of the two would begin before anybody reads it.
+    """
     said = Said(Saying.DOUBLE_BOOKED, text=other.terms.title, when=other.start)
+    soon = min(meeting.start, other.start) <= situation.calendar.deliverable(situation.now)
     letters = tuple(
-        replace(letter, about=About.INVITATION, ref="venue")
+        replace(letter, about=About.INVITATION, ref="venue", urgent=soon)
         for letter in notice(situation.organization.organizers, "double-booked", (said,))
     )
     return Decision(meeting.marked(_mark(meeting, other), situation.now), letters, (said,), Outcome.DONE)
