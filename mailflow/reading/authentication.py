@@ -28,8 +28,9 @@ class Results:
 def passes(mail: InboundMail, trusted_authserv: str) -> bool:
     """Does the trusted server vouch for the domain of From?
 
-    Its topmost field counts alone: it stands above everything that came in with the mail (RFC 8601 4.1, 5). Fields of
-    other servers say nothing, wherever they stand.
+    The topmost field counts alone, and only if it is that server's: it stands above everything that came in with the
+    mail (RFC 8601 4.1, 5). Below another server's field, or one that cannot be read, ours may be forged: a server removes
+    forged fields of its own name only.
     """
     found = topmost(mail, trusted_authserv)
     domain = mail.from_address.rpartition("@")[2]
@@ -44,18 +45,25 @@ def passes(mail: InboundMail, trusted_authserv: str) -> bool:
 
 
 def disowned(mail: InboundMail, trusted_authserv: str) -> bool:
-    """Does the trusted server say that the domain of From did not send this (DMARC fail)? Silence is no such word."""
-    found = topmost(mail, trusted_authserv)
-    return found is not None and any(r.method == "dmarc" and r.outcome == "fail" for r in found.results)
+    """Does the trusted server say that the domain of From did not send this (DMARC fail)? Silence is no such word.
+
+    A topmost field with an open quote or comment may hold that word: the sender's own words broke it.
+    """
+    if mail.results and _without_comments(mail.results[0]) is None:
+        return True
+    ours = [r for r in map(read_results, mail.results) if r and r.authserv == _host(trusted_authserv)]
+    return any(r.method == "dmarc" and r.outcome == "fail" for found in ours for r in found.results)
 
 
 def topmost(mail: InboundMail, trusted_authserv: str) -> Results | None:
-    wanted = trusted_authserv.strip().lower()
-    for value in mail.all("authentication-results"):
-        read = read_results(value)
-        if read and read.authserv == wanted:
-            return read
-    return None
+    """The mail's topmost field, where the trusted server wrote it."""
+    read = read_results(mail.results[0]) if mail.results else None
+    return read if read and read.authserv == _host(trusted_authserv) else None
+
+
+def _host(name: str) -> str:
+    """Case and a final dot make no other host (RFC 1034 3.1)."""
+    return name.strip().lower().removesuffix(".")
 
 
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
@@ -72,7 +80,7 @@ def read_results(value: str) -> Results | None:
     named = head.split()
     if not named or "=" in head:  # some servers leave their own name out: then nobody vouches
         return None
-    return Results(_unquoted(named[0]).lower(), tuple(_results(clauses)))
+    return Results(_host(_unquoted(named[0])), tuple(_results(clauses)))
 
 
 def _results(clauses: list[str]) -> Iterator[Result]:

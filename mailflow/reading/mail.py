@@ -56,7 +56,8 @@ class InboundMail:
     ``authors`` is everybody in From, of whom ``from_address`` is the first. ``text`` is the plain body, ``html`` the HTML body; None where the mail has none. ``media_types`` lists the types
     of all leaves, ``report`` holds the machine-readable parts of a multipart/report (RFC 6522), ``returned`` the
     headers or the whole of the mail that came back in it. ``incomplete`` says that parts were left unread because
-    the mail goes beyond a limit: nothing may be decided from it without asking.
+    the mail goes beyond a limit: nothing may be decided from it without asking. ``results`` are the fields of
+    Authentication-Results as they were written, topmost first: nobody but their server may have decided how they read.
     """
 
     message_id: MessageId
@@ -81,6 +82,7 @@ class InboundMail:
     report: tuple[str, ...] = ()
     returned: str = ""
     incomplete: bool = False
+    results: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:
         """The first field of that name (in lower case), "" where there is none."""

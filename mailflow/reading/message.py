@@ -61,6 +61,7 @@ def _mail(raw: bytes, tree: Walk, content: "_Content") -> InboundMail:
         references=fields.message_ids("references"),
         authors=authors,
         headers=fields.decoded,
+        results=fields.written("authentication-results"),
         text=content.text,
         html=content.html,
         calendars=tuple(content.calendars),
@@ -97,6 +98,10 @@ class _Fields:
     def mailboxes(self, name: str) -> tuple[Mailbox, ...]:
         """Everybody in the fields of that name (RFC 5322 3.6.3); what is no address falls away."""
         return mailboxes(self._by_name.get(name, ()))
+
+    def written(self, name: str) -> tuple[str, ...]:
+        """Every field of that name with its encoded words left as they are."""
+        return tuple(self._by_name.get(name, ()))
 
     def message_id(self) -> MessageId | None:
         value = self.line("message-id")

@@ -21,7 +21,8 @@ _HEADERS_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _LINE_END = re.compile(rb"[ \t]*(?:\r?\n|\r|\Z)")
 _UNFOLD = re.compile(rb"\r?\n[ \t]+")
 _FIELD_NAME = re.compile(rb"[!-9;-~]+[ \t]*:")
-_FIELD = re.compile(r"(?:^|(?<=[\r\n]))([!-9;-~]+)[ \t]*:([^\r\n]*)")
+_FIELD = re.compile(r"(?:^|(?<=[\r\n]))([!-9;-~]+[ \t]*):([^\r\n]*)")
+_BELIEVED = {"authentication-results"}
 _BLANKS = " \t\r\n\x0b\x0c"
 
 Headers = tuple[tuple[str, str], ...]
@@ -169,7 +170,7 @@ def _plain_fields(block: bytes) -> Iterator[tuple[str, str]]:
     """The same in ASCII alone, which nearly all headers are: decoded once."""
     for found in _FIELD.finditer(block.decode("ascii")):
         name, value = found.groups()
-        yield name.lower(), value.strip(_BLANKS)
+        yield _field_name(name), value.strip(_BLANKS)
 
 
 def _fields(block: bytes) -> Iterator[tuple[str, str]]:
@@ -177,7 +178,15 @@ def _fields(block: bytes) -> Iterator[tuple[str, str]]:
         if not _FIELD_NAME.match(line):
             continue  # an mbox "From " line, or rubbish between the fields
         name, _, value = line.partition(b":")
-        yield name.strip().decode("ascii", "replace").lower(), decode(value.strip())
+        yield _field_name(name.decode("ascii", "replace")), decode(value.strip())
+
+
+def _field_name(written: str) -> str:
+    """In lower case. A blank before the colon (RFC 5322 4.5.8) hides a field from the server that removes forged ones:
+    where a field is believed, such a name is another one."""
+    name = written.lower()
+    bare = name.rstrip(" \t")
+    return name if bare in _BELIEVED else bare
 
 
 def _first(headers: Headers, name: str) -> str:

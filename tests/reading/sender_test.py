@@ -86,12 +86,50 @@ def test_nothing_else_vouches(results: str) -> None:
         (["mx.corp.example; dmarc=fail", "mx.corp.example; dmarc=pass"], Certainty.CLAIMED),
         (["mx.corp.example; dmarc=pass", "mx.corp.example; dmarc=fail"], Certainty.VERIFIED),
         (["relay.example; dmarc=pass", "mx.corp.example; dmarc=fail"], Certainty.CLAIMED),
-        (["relay.example; dmarc=fail", "mx.corp.example; dmarc=pass"], Certainty.VERIFIED),
+        (["relay.example; dmarc=fail", "mx.corp.example; dmarc=pass"], Certainty.CLAIMED),
+        (["mx2.corp.example; none", "mx.corp.example; dmarc=pass"], Certainty.CLAIMED),
+        (['mx.corp.example; spf=fail smtp.mailfrom="x@evil.example', "mx.corp.example; dmarc=pass"], Certainty.CLAIMED),
+        (["mx.corp.example; spf=fail (said ( x) smtp.mailfrom=x", "mx.corp.example; dmarc=pass"], Certainty.CLAIMED),
+        (["mx.corp.example.; dmarc=fail", "mx.corp.example; dmarc=pass"], Certainty.CLAIMED),
+        (["MX.Corp.Example. 1; dmarc=pass"], Certainty.VERIFIED),
     ],
 )
-def test_the_topmost_result_of_the_trusted_server_counts_alone(fields: list[str], expected: Certainty) -> None:
+def test_the_topmost_result_counts_alone_and_only_if_it_is_the_trusted_servers(
+    fields: list[str], expected: Certainty
+) -> None:
     answer = reply("好的", *(f"Authentication-Results: {f} header.from=corp.example" for f in fields))
     assert certainty(answer) is expected
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Authentication-Results: =?utf-8?q?mx=2Ecorp=2Eexample?=; dmarc=pass",
+        "Authentication-Results: =?utf-8?q?mx=2Ecorp=2Eexample=3B_dmarc=3Dpass?=",
+        "Authentication-Results : mx.corp.example; dmarc=pass",
+        "Authentication-Results\t: mx.corp.example; dmarc=pass",
+        "X-Name: 李强\r\nAuthentication-Results : mx.corp.example; dmarc=pass",
+        "=?utf-8?q?Authentication-Results?=: mx.corp.example; dmarc=pass",
+    ],
+)
+def test_a_field_that_the_trusted_server_would_not_know_as_its_own_vouches_for_nothing(field: str) -> None:
+    """A border server removes the forged fields that it knows: what is only read as one slips past it."""
+    assert certainty(reply("好的", field)) is Certainty.CLAIMED
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ["relay.example; dmarc=pass", "mx.corp.example; dmarc=fail"],
+        ["mx.corp.example.; dmarc=fail"],
+        ['mx.corp.example; spf=fail smtp.mailfrom="x@evil.example; dmarc=fail'],
+    ],
+)
+def test_a_token_does_not_help_where_the_trusted_server_disowns_the_mail_or_its_field_was_broken(
+    fields: list[str],
+) -> None:
+    answer = reply("好的", *(f"Authentication-Results: {f}" for f in fields))
+    assert certainty(answer, bound=sent_to(LI)) is Certainty.CLAIMED
 
 
 def test_without_a_trusted_server_no_result_is_believed() -> None:
