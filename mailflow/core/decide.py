@@ -269,8 +269,10 @@ def _fire(record: R, step: Due[R], situation: Situation) -> Decision[R]:
 
 
 def _on_failure(record: R, event: DeliveryFailed, situation: Situation) -> Decision[R]:
-    """A dead address is told to the organizers, once for each mail; never to the dead address itself."""
+    """A dead address is told to the organizers once, whatever fails there later; never to the dead address itself."""
     said = Said(Saying.DELIVERY_FAILED, person=event.recipient, text=event.why)
+    if event.told:
+        return Decision(record, said=(said,), outcome=Outcome.NOTED)
     told = tuple(o for o in situation.organization.organizers if o != event.recipient)
     letters = notice(told, "delivery-failed", (said,), person=event.recipient, quote=event.why)
     failed = next((o for o in record.outgoing if o.message_id == event.failed), None)

@@ -35,7 +35,7 @@ class TimeReached:
 
 @dataclass(frozen=True)
 class DeliveryFailed:
-    """A mail of ours did not arrive: a server refused it, or sent it back."""
+    """A mail of ours did not arrive: a server refused it, or sent it back. ``told``: the organizers know that address."""
 
     at: datetime
     failed: MessageId
@@ -43,6 +43,7 @@ class DeliveryFailed:
     why: str
     bounce: MessageId | None = None
     raw: Digest | None = None
+    told: bool = False
 
 
 @dataclass(frozen=True)

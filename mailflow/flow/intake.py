@@ -17,7 +17,7 @@ from mailflow.core.routing import record_of
 from mailflow.core.said import Said, Saying
 from mailflow.core.steps import desk
 from mailflow.core.values import Digest, RecordId
-from mailflow.flow import calling, quarantine, situations, threads
+from mailflow.flow import calling, dead_addresses, quarantine, situations, threads
 from mailflow.flow.deciding import decided
 from mailflow.flow.lines import line_of
 from mailflow.flow.service import Service
@@ -195,7 +195,8 @@ def _bounce(mail: InboundMail, digest: Digest, service: Service, now: datetime) 
     failed = next((o for o in stored.record.outgoing if o.message_id == bounce.failed), None)
     recipient = failed.to if failed else bounce.recipient
     assert recipient is not None  # by_message found the mail in this record
-    event = DeliveryFailed(now, bounce.failed, recipient, bounce.why, mail.message_id, digest)
+    told = dead_addresses.told_of(recipient, service, now)
+    event = DeliveryFailed(now, bounce.failed, recipient, bounce.why, mail.message_id, digest, told)
     decision = decided(stored.record, event, situations.of(stored.record, service, now))
     entry = replace(_automatic_line(mail, digest, now), outcome=decision.outcome, said=decision.said)
     commit(service, stored, decision.record, decision.letters, entry, now)

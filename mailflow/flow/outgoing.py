@@ -17,7 +17,7 @@ from mailflow.core.ledger import Cause, LedgerEntry
 from mailflow.core.outgoing import Outgoing, SendState
 from mailflow.core.record import Record
 from mailflow.core.values import MessageId, RecordId
-from mailflow.flow import situations
+from mailflow.flow import dead_addresses, situations
 from mailflow.flow.circuit import Circuit, Server
 from mailflow.flow.deciding import decided
 from mailflow.flow.service import Service
@@ -235,7 +235,8 @@ def _refused(service: Service, key: RecordId, name: MessageId, why: str, now: da
         record = replace(stored.record, outgoing=mails)
         if isinstance(record, Desk):
             return Stored(record, service.store.save(record, stored.version))
-        event = DeliveryFailed(now, name, mail.to, why)
+        told = dead_addresses.told_of(mail.to, service, now)
+        event = DeliveryFailed(now, name, mail.to, why, told=told)
         decision = decided(record, event, situations.of(record, service, now))
         entry = LedgerEntry(now, Cause.DELIVERY, decision.outcome, decision.said, ref=name, subject=mail.subject)
         return commit(service, stored, decision.record, decision.letters, entry, now)

@@ -9,8 +9,9 @@ import security_room as room
 
 from mailflow.core.ledger import Outcome
 from mailflow.core.meeting import PartStat
+from mailflow.core.outgoing import Outgoing
 from mailflow.core.said import Saying
-from mailflow.flow import turns
+from mailflow.flow import timers, turns
 from mailflow.flow.service import Service
 from mailflow.ports import Arrived, MailKey
 
@@ -94,6 +95,56 @@ def test_who_is_known_is_served_in_the_midst_of_a_flood_in_the_own_name(service:
     seat = room.meeting(service).attendee(room.invitation(service, "li.qiang").to)
     assert seat is not None
     assert seat.partstat is PartStat.ACCEPTED
+
+
+def report(failed: Outgoing, number: int, sender: str = "MAILER-DAEMON@mx.corp.example") -> bytes:
+    """A delivery report (RFC 3464)."""
+    lines = [
+        f"From: {sender}",
+        f"To: {room.SECRETARY}",
+        "Subject: Undelivered Mail Returned to Sender",
+        f"Message-ID: <report.{number}@mx.example>",
+        "Auto-Submitted: auto-replied",
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+        "",
+        "--b",
+        "Content-Type: message/delivery-status",
+        "",
+        "Reporting-MTA: dns; mx.corp.example",
+        "",
+        f"Final-Recipient: rfc822; {failed.to}",
+        "Action: failed",
+        "Status: 5.1.1",
+        "",
+        "--b",
+        "Content-Type: message/rfc822",
+        "",
+        f"Message-ID: {failed.message_id}",
+        "",
+        "x",
+        "--b--",
+        "",
+    ]
+    return "\r\n".join(lines).encode()
+
+
+@pytest.mark.parametrize("sender", ["MAILER-DAEMON@mx.corp.example", "one@evil.example"])
+def test_a_dead_address_is_told_once_whatever_is_reported_of_it(service: Service, sender: str) -> None:
+    """Reports of one mail again and again, then of each mail that was written to it."""
+    timers.pass_time(service, room.NOW + timedelta(days=2))
+    mails = [o for r in room.records(service) for o in r.outgoing if o.to == "li.qiang@corp.example"]
+    assert len(mails) > 1
+    written: list[tuple[str, str]] = []
+    for number, failed in enumerate([mails[0]] * 60 + mails):
+        entry, because = room.taken(
+            service, report(failed, number, sender), room.NOW + timedelta(days=2, seconds=number)
+        )
+        assert entry.raw is not None
+        assert entry.said[0].key is Saying.DELIVERY_FAILED
+        written += room.kinds(because)
+    assert written == [("notice", "liu.yang"), ("notice", "he.jun")]
+    _, because = room.taken(service, report(mails[0], 999, sender), room.NOW + timedelta(days=10))
+    assert len(because) == 2, "still dead a week later"
 
 
 def arrived(*raw: bytes) -> list[Arrived]:
