@@ -27,8 +27,15 @@ from mailflow.core.steps.planning import unanswered
 
 
 def stamp(sequence=0, minute=None):
-    moment = datetime(2026, 11, 24, 2, minute, tzinfo=UTC) if minute is not None else None
+    moment = datetime(2026, 11, 23, 1, minute, tzinfo=UTC) if minute is not None else None
     return CalendarStamp("weekly-2026-11-30@mailflow", sequence, moment)
+
+
+def relocated():
+    """Another venue raised SEQUENCE to 1."""
+    play = Play.announced()
+    play.meeting = replace(play.meeting, sequence=1)
+    return play
 
 
 def partstat(play, who):
@@ -55,18 +62,36 @@ def test_an_answer_is_kept_and_the_sender_hears_what_was_understood(wish, expect
     ids=["later stamp", "older SEQUENCE", "older DTSTAMP", "no DTSTAMP: arrival", "words after a button"],
 )
 def test_later_replies_overtake_earlier_ones_by_sequence_and_arrival(first, second, holds):
-    play = Play.announced()
+    play = relocated()
     for wish, when in (first, second):
         play.says("li.qiang", wish, stamp=when)
     assert partstat(play, "li.qiang") is holds
 
 
 def test_an_answer_to_an_older_version_of_the_invitation_changes_nothing_and_says_so():
-    play = Play.announced()
+    play = relocated()
     play.says("li.qiang", Accept(), stamp=stamp(1, 5))
     decision = play.says("li.qiang", Leave(reason="病"), stamp=stamp(0, 9))
     assert [s.key for s in decision.said] == [Saying.OLDER_ANSWER_IGNORED]
     assert partstat(play, "li.qiang") is PartStat.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "absurd",
+    [
+        CalendarStamp("weekly-2026-11-30@mailflow", 0, datetime(9999, 12, 31, tzinfo=UTC)),
+        CalendarStamp("weekly-2026-11-30@mailflow", 999_999_999, None),
+    ],
+    ids=["DTSTAMP", "SEQUENCE"],
+)
+@pytest.mark.parametrize("wish", [Accept(), Leave(reason="病")])
+def test_a_stamp_from_the_future_keeps_no_later_answer_out(wish, absurd):
+    """Forged, or from a clock that is wrong: it counts as made when it came, for what had been sent by then."""
+    play = Play.announced()
+    play.says("li.qiang", wish, stamp=absurd)
+    play.until("11-23 14:00")
+    play.says("li.qiang", Tentative(), stamp=CalendarStamp(absurd.uid, 0, at("11-23 13:00")))
+    assert partstat(play, "li.qiang") is PartStat.TENTATIVE
 
 
 @pytest.mark.parametrize("wish", [Late(minutes=15), LeaveEarly(minutes=20)])

@@ -8,12 +8,11 @@ from mailflow.core.events import ReplyArrived
 from mailflow.core.intents import Accept, Late, LeaveEarly, Tentative
 from mailflow.core.ledger import Outcome
 from mailflow.core.meeting import Attendee, Meeting, PartStat
-from mailflow.core.reply import CalendarStamp
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
 from mailflow.core.steps import leave
 from mailflow.core.steps.answering import notice
-from mailflow.core.steps.order import in_order
+from mailflow.core.steps.order import in_order, stamp_of
 from mailflow.core.values import Address
 
 
@@ -22,7 +21,8 @@ def accept(meeting: Meeting, _intent: Accept, reply: ReplyArrived, situation: Si
     if seat is None:
         return _overtaken(meeting, reply, situation)
     withdrawn = leave.withdraw(meeting, seat, situation)
-    coming = replace(seat, partstat=PartStat.ACCEPTED, leave=None, answered_at=reply.at, stamp=_stamp(seat, reply))
+    stamp = stamp_of(reply, meeting) or seat.stamp
+    coming = replace(seat, partstat=PartStat.ACCEPTED, leave=None, answered_at=reply.at, stamp=stamp)
     said = Said(Saying.WILL_ATTEND, person=seat.address)
     return withdrawn.then(Decision(withdrawn.meeting.with_attendee(coming), said=(said,), outcome=Outcome.DONE))
 
@@ -31,7 +31,8 @@ def tentative(meeting: Meeting, _intent: Tentative, reply: ReplyArrived, situati
     seat = _seat(meeting, reply, situation)
     if seat is None:
         return _overtaken(meeting, reply, situation)
-    perhaps = replace(seat, partstat=PartStat.TENTATIVE, answered_at=reply.at, stamp=_stamp(seat, reply))
+    stamp = stamp_of(reply, meeting) or seat.stamp
+    perhaps = replace(seat, partstat=PartStat.TENTATIVE, answered_at=reply.at, stamp=stamp)
     said = Said(Saying.MAY_ATTEND, person=seat.address)
     return Decision(meeting.with_attendee(perhaps), said=(said,), outcome=Outcome.DONE)
 
@@ -59,10 +60,6 @@ def _seat(meeting: Meeting, reply: ReplyArrived, situation: Situation) -> Attend
     who = acting_for(reply, situation.organization)
     seat = meeting.attendee(who) if who else None
     return seat if seat and in_order(seat, reply, meeting) else None
-
-
-def _stamp(seat: Attendee, reply: ReplyArrived) -> CalendarStamp | None:
-    return reply.reading.calendar or seat.stamp
 
 
 def _overtaken(meeting: Meeting, reply: ReplyArrived, situation: Situation) -> Decision:

@@ -26,7 +26,7 @@ from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
 from mailflow.core.steps import recording
-from mailflow.core.steps.order import in_order
+from mailflow.core.steps.order import in_order, stamp_of
 from mailflow.core.steps.planning import BEFORE
 from mailflow.core.values import Address
 
@@ -41,7 +41,7 @@ def ask(meeting: Meeting, intent: LeaveIntent, reply: ReplyArrived, situation: S
     if seat is None or not in_order(seat, reply, meeting):
         said = Said(Saying.OLDER_ANSWER_IGNORED, person=who)
         return Decision(meeting, said=(said,), outcome=Outcome.IGNORED)
-    stamp = reply.reading.calendar or seat.stamp
+    stamp = stamp_of(reply, meeting) or seat.stamp
     seat = replace(seat, partstat=PartStat.DECLINED, answered_at=reply.at, stamp=stamp)
     noted = Said(Saying.LEAVE_NOTED, person=seat.address, text=intent.reason or "")
     wish = _merged(seat.leave, intent, reply.at)
