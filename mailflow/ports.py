@@ -128,6 +128,10 @@ class Damaged(Exception):
     """Stored bytes are not what was written. Names the file and what to do; nothing was overwritten."""
 
 
+class Missing(Damaged):
+    """The bytes that a record names are not there at all."""
+
+
 class Locked(Exception):
     """Another process has the store."""
 
@@ -177,6 +181,6 @@ class Store(Protocol):
         """Kept, durable, under its SHA-256; putting it twice is putting it once."""
 
     def get_blob(self, digest: Digest) -> bytes:
-        """Raises KeyError where there is none, Damaged where the bytes do not match the digest."""
+        """Raises Damaged: Missing where there is none, itself where the bytes do not match the digest."""
 
     def close(self) -> None: ...

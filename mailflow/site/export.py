@@ -8,7 +8,7 @@ from mailflow.archive.viewers import Viewer
 from mailflow.core.calendar import WorkCalendar
 from mailflow.core.record import Record
 from mailflow.core.values import Digest
-from mailflow.ports import Damaged
+from mailflow.ports import Damaged, Missing
 from mailflow.site.figures import months
 from mailflow.site.folder import Target
 from mailflow.site.pages import Site
@@ -30,7 +30,7 @@ class Exported:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the archive's content comes from. ``blob`` raises KeyError and Damaged, as a Store does."""
+    """Where the archive's content comes from. ``blob`` raises Missing and Damaged, as a Store does."""
 
     records: Iterable[Record]
     blob: Callable[[Digest], bytes]
@@ -56,7 +56,7 @@ def _handed_in(planned: Plan, source: Source, target: Target) -> tuple[dict[Dige
     for handed in planned.handed:
         try:
             content = source.blob(handed.digest)
-        except KeyError:
+        except Missing:
             lost[handed.digest] = "lost"
             faults.append(f"{handed.path}: {handed.digest} is not in the store")
         except Damaged as fault:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mailflow.core.values import Digest
-from mailflow.ports import Damaged
+from mailflow.ports import Damaged, Missing
 from mailflow.stores import durable
 
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -33,7 +33,7 @@ class Blobs:
         try:
             content = path.read_bytes()
         except FileNotFoundError:
-            raise KeyError(digest) from None
+            raise Missing(f"{path}: missing; take it out of a backup (mailflow check --store says how)") from None
         if hashlib.sha256(content).hexdigest() != digest:
             raise Damaged(f"{path}: the content is not what was stored under this name; restore it from a backup")
         return content

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 TEMPORARY = ".tmp"
@@ -9,8 +10,24 @@ FILE_MODE, FOLDER_MODE = 0o600, 0o700
 """Nobody but the service reads what people have written, whatever its umask."""
 
 
+@contextlib.contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """The system's faults name no file once it is open: whoever reads of a full disk wants to know which."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.filename is None:
+            fault.filename = str(path)
+        raise
+
+
 def write(path: Path, content: bytes) -> None:
     """Temporary file, fsync, rename, fsync of the folder. Raises OSError, and then the old file still stands."""
+    with naming(path):
+        _write(path, content)
+
+
+def _write(path: Path, content: bytes) -> None:
     temporary = path.with_name(path.name + TEMPORARY)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
     try:

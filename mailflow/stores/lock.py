@@ -22,9 +22,10 @@ class Lock:
                 f"{path.parent}: in use by process {holder}; stop it, or give this one another store"
             ) from None
         try:
-            os.fchmod(self._descriptor, durable.FILE_MODE)
-            os.ftruncate(self._descriptor, 0)
-            os.write(self._descriptor, f"{os.getpid()}\n".encode())
+            with durable.naming(path):
+                os.fchmod(self._descriptor, durable.FILE_MODE)
+                os.ftruncate(self._descriptor, 0)
+                os.write(self._descriptor, f"{os.getpid()}\n".encode())
         except OSError:  # a full disk: who cannot open the store does not keep it from others either
             self.release()
             raise

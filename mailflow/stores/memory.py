@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mailflow.core.record import Record
 from mailflow.core.values import Digest, MessageId, RecordId, Token
-from mailflow.ports import Conflict, Stored
+from mailflow.ports import Conflict, Missing, Stored
 from mailflow.stores.index import Index
 
 
@@ -53,7 +53,10 @@ class MemoryStore:
         return digest
 
     def get_blob(self, digest: Digest) -> bytes:
-        return self._blobs[digest]
+        try:
+            return self._blobs[digest]
+        except KeyError:
+            raise Missing(f"{digest}: missing") from None
 
     def close(self) -> None:
         """Nothing is held that must be given back."""

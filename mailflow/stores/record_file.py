@@ -4,13 +4,16 @@ import hashlib
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 from tinydb import Storage, TinyDB
 from tinydb.table import Document
 
+from mailflow.core.values import RecordId
 from mailflow.ports import Damaged, Stored
 from mailflow.stores import codec, durable
 
+SUFFIX = ".json"
 _TABLE = "record"
 _ONLY = 1
 
@@ -61,6 +64,15 @@ def _decoded(path: Path, content: bytes) -> dict[str, dict[str, Any]]:
     return data
 
 
+def name_of(key: RecordId) -> str:
+    """The one name of a record's file."""
+    return quote(key, safe="") + SUFFIX
+
+
+def key_of(path: Path) -> RecordId:
+    return RecordId(unquote(path.name.removesuffix(SUFFIX)))
+
+
 def read(path: Path) -> Stored | None:
     """None where there is no such file. Raises Damaged where it is not what was written."""
     with TinyDB(path, storage=AtomicStorage) as db:
@@ -81,9 +93,15 @@ def _stored(path: Path, document: object) -> Stored:
     if not isinstance(document, dict) or document.get("format") != codec.FORMAT:
         raise Damaged(f"{path}: written by another version of mailflow; install that version, or a later one")
     try:
-        return Stored(codec.from_json(document["value"]), int(document["version"]))
+        stored = Stored(codec.from_json(document["value"]), int(document["version"]))
     except (codec.Unreadable, KeyError, ValueError) as fault:
         raise Damaged(f"{path}: not a record of mailflow ({str(fault).splitlines()[0]})") from fault
+    if path.name != name_of(stored.record.id):  # a copy would be a second record, and send its mails once more
+        raise Damaged(
+            f"{path}: holds the record {stored.record.id}; move a copy out of this folder, "
+            f"or give the file its name back: {name_of(stored.record.id)}"
+        )
+    return stored
 
 
 def write(path: Path, stored: Stored) -> None:

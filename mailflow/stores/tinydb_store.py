@@ -1,10 +1,12 @@
 """The default store: a TinyDB file a record below one folder, open ones apart from ended ones."""
 
+import contextlib
 import hashlib
-import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, unquote
+
+from pydantic import TypeAdapter
 
 from mailflow.core.record import Record
 from mailflow.core.values import Digest, MessageId, RecordId, Token
@@ -13,8 +15,6 @@ from mailflow.stores import durable, record_file, swap
 from mailflow.stores.blobs import Blobs
 from mailflow.stores.index import Entries, Index
 from mailflow.stores.lock import Lock
-
-_SUFFIX = ".json"
 
 
 class TinyDbStore:
@@ -119,7 +119,7 @@ class TinyDbStore:
         durable.sync_folder(folder)
 
     def _path(self, folder: Path, key: RecordId) -> Path:
-        return folder / (quote(key, safe="") + _SUFFIX)
+        return folder / record_file.name_of(key)
 
     # ------------------------------------------------------------------------------------ starting
 
@@ -172,49 +172,53 @@ class TinyDbStore:
 
 def files(folder: Path) -> Iterator[tuple[Path, RecordId]]:
     """The records in one of the two folders, each with its id."""
-    for path in sorted(folder.glob(f"*{_SUFFIX}")):
-        yield path, RecordId(unquote(path.name.removesuffix(_SUFFIX)))
+    for path in sorted(folder.glob(f"*{record_file.SUFFIX}")):
+        yield path, record_file.key_of(path)
+
+
+@dataclass(frozen=True)
+class _Summary:
+    of: str
+    tokens: tuple[Token, ...]
+    sent: tuple[MessageId, ...]
+    seen: tuple[MessageId, ...]
+
+
+_CACHE: TypeAdapter[dict[str, _Summary]] = TypeAdapter(dict[str, _Summary])
 
 
 class Summaries:
     """What ended records contribute to the index, so that a start need not parse years of them.
 
-    Only a cache: an entry counts while the file still has the checksum line it was made from, every file's
-    bytes are verified all the same, and a lost or damaged cache is made anew.
+    Only a cache: an entry counts while the file still has the name and the checksum line it was made from, every
+    file's bytes are verified all the same, and a cache that is lost or of any other shape is made anew.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._known: dict[str, dict[str, list[str] | str]] = {}
-        try:
-            loaded = json.loads(path.read_bytes())
-            self._known = loaded if isinstance(loaded, dict) else {}
-        except (OSError, ValueError):
-            self._known = {}
+        self._known: dict[str, _Summary] = {}
+        with contextlib.suppress(OSError, ValueError):
+            self._known = _CACHE.validate_json(path.read_bytes())
 
     def entries(self, key: RecordId, path: Path) -> Entries | None:
         """None where the file must be parsed. Raises Damaged where its bytes are not what was written."""
         content = record_file.verified(path, path.read_bytes())
         known = self._known.get(key)
-        if known is None or known.get("of") != _head(content):
+        if known is None or known.of != _head(path, content):
             return None
-        return Entries(
-            frozenset(Token(t) for t in known["tokens"]),
-            frozenset(MessageId(m) for m in known["sent"]),
-            frozenset(MessageId(m) for m in known["seen"]),
-        )
+        return Entries(frozenset(known.tokens), frozenset(known.sent), frozenset(known.seen))
 
     def note(self, key: RecordId, path: Path, entries: Entries) -> None:
-        self._known[key] = {
-            "of": _head(path.read_bytes()),
-            "tokens": sorted(entries.tokens),
-            "sent": sorted(entries.sent),
-            "seen": sorted(entries.seen),
-        }
+        self._known[key] = _Summary(
+            of=_head(path, path.read_bytes()),
+            tokens=tuple(sorted(entries.tokens)),
+            sent=tuple(sorted(entries.sent)),
+            seen=tuple(sorted(entries.seen)),
+        )
 
     def save(self) -> None:
-        durable.write(self._path, json.dumps(self._known, ensure_ascii=False).encode())
+        durable.write(self._path, _CACHE.dump_json(self._known))
 
 
-def _head(content: bytes) -> str:
-    return hashlib.sha256(content.partition(b"\n")[0]).hexdigest()
+def _head(path: Path, content: bytes) -> str:
+    return hashlib.sha256(path.name.encode() + b"\n" + content.partition(b"\n")[0]).hexdigest()

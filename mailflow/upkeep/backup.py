@@ -1,5 +1,6 @@
 """``mailflow backup``: the store in one file, as it was at one moment, while the daemon runs."""
 
+import contextlib
 import hashlib
 import io
 import os
@@ -39,7 +40,7 @@ def write(folder: Path, file: Path, now: datetime) -> Written:
     named = damage.named_by(taken)
     blobs = Blobs(folder / "blobs")
     lost = damage.lost_of(blobs, named)
-    with _Archive(file, now) as packed:
+    with durable.naming(file), _Archive(file, now) as packed:
         for key in sorted(taken.records):
             packed.add(taken.records[key].name, taken.records[key].content)
         for digest in sorted(named):
@@ -93,5 +94,6 @@ class _Archive:
                 self._temporary.replace(self._file)
                 durable.sync_folder(self._file.absolute().parent)
         finally:
-            self._raw.close()
             self._temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # what is on disk was synced; a full one fails here once more
+                self._raw.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailflow.core.values import Digest, RecordId
-from mailflow.ports import Damaged
+from mailflow.ports import Damaged, Missing
 from mailflow.stores.blobs import Blobs
 from mailflow.stores.durable import FILE_MODE, FOLDER_MODE
 from mailflow.upkeep import snapshot
@@ -48,7 +48,7 @@ def lost_of(blobs: Blobs, named: Iterable[Digest]) -> dict[Digest, str]:
     for digest in sorted(named):
         try:
             blobs.get(digest)
-        except KeyError:
+        except Missing:
             lost[digest] = "missing"
         except Damaged:
             lost[digest] = "not what was stored under this name"

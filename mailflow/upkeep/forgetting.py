@@ -152,7 +152,7 @@ def _content(blobs: Blobs, digest: Digest) -> bytes:
     """Nothing where it is lost already: there is nothing to remove."""
     try:
         return blobs.get(digest)
-    except (KeyError, Damaged):
+    except Damaged:
         return b""
 
 

@@ -32,6 +32,7 @@ from mailflow.core.values import (
     SeriesKey,
     Token,
 )
+from mailflow.ports import Missing
 from mailflow.resources import folder
 from mailflow.site.export import Exported, Source, export
 from mailflow.site.pages import Site
@@ -66,9 +67,14 @@ class Archive:
     blobs: Mapping[Digest, bytes]
 
     def export(self, to: Path, viewer: Viewer = EVERYTHING, language: str = "zh-CN") -> Exported:
-        source = Source(self.records, self.blobs.__getitem__, lambda _year: WorkCalendar())
+        source = Source(self.records, self._blob, lambda _year: WorkCalendar())
         speech, words = texts().speech(language, COMPANY), SiteWords.load(TEMPLATES, language)
         return export(source, to, viewer, speech, words, Site.load(TEMPLATES))
+
+    def _blob(self, name: Digest) -> bytes:
+        if name not in self.blobs:
+            raise Missing(f"{name}: missing")
+        return self.blobs[name]
 
 
 def digest(content: bytes) -> Digest:

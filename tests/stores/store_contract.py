@@ -16,7 +16,7 @@ from mailflow.core.policy import Series
 from mailflow.core.reply import About
 from mailflow.core.resolution import Resolution
 from mailflow.core.values import Address, Digest, MeetingId, MessageId, RecordId, ResolutionId, SeriesKey, Token
-from mailflow.ports import Conflict, Store
+from mailflow.ports import Conflict, Missing, Store
 
 CHINA = timezone(timedelta(hours=8))
 START = datetime(2026, 11, 30, 9, 30, tzinfo=CHINA)
@@ -136,6 +136,6 @@ class StoreContract(ABC):
         assert store.put_blob(content) == digest
         assert store.get_blob(digest) == content
 
-    def test_bytes_that_were_never_put_are_a_key_error(self, store):
-        with pytest.raises(KeyError):
+    def test_bytes_that_were_never_put_are_missing(self, store):
+        with pytest.raises(Missing):
             store.get_blob(Digest("0" * 64))

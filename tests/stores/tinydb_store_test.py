@@ -1,6 +1,7 @@
 """The default store: the contract, and what it must withstand."""
 
 import errno
+import json
 import os
 import shutil
 import signal
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from store_contract import StoreContract, line, meeting, outgoing
 
 from mailflow.core.meeting import MeetingState
-from mailflow.ports import Damaged, Locked
+from mailflow.ports import Damaged, Locked, Missing
 from mailflow.stores import UnknownStore, open_store
 from mailflow.stores.tinydb_store import TinyDbStore
 
@@ -118,12 +119,57 @@ def test_every_damaged_file_is_named_at_once(folder):
     assert len(str(fault.value).splitlines()) == 2
 
 
+@pytest.mark.parametrize("name", ["open/weekly-2026-11-30.json", "closed/weekly-2026-11-23.json"])
+@pytest.mark.parametrize("how", [shutil.copy, shutil.move], ids=["copied", "renamed"])
+@pytest.mark.parametrize("other", ["weekly-2026-11-30.bak.json", "weekly-2027-01-04.json", "weekly%2D2026-11-30.json"])
+def test_a_record_counts_under_its_own_name_alone(folder, name, how, other):
+    """A copy that somebody kept beside it would send every mail once more."""
+    TinyDbStore(folder).close()  # the cache knows the ended one
+    path = folder / name
+    stray = path.with_name(other.replace("11-30", path.name.removesuffix(".json")[-5:]))
+    how(path, stray)
+    with pytest.raises(Damaged) as fault:
+        TinyDbStore(folder)
+    (line,) = str(fault.value).splitlines()
+    assert line.startswith(f"{stray}: holds the record {path.name.removesuffix('.json')}; ")
+    assert line.endswith(f"give the file its name back: {path.name}")
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "[]",
+        "5",
+        "{",
+        "[" * 100_000,
+        '{"weekly-2026-11-23": 5}',
+        '{"weekly-2026-11-23": []}',
+        '{"weekly-2026-11-23": null}',
+        '{"weekly-2026-11-23": {}}',
+        '{"weekly-2026-11-23": {"of": "HEAD", "sent": [], "seen": []}}',
+        '{"weekly-2026-11-23": {"of": "HEAD", "tokens": 5, "sent": [], "seen": []}}',
+        '{"weekly-2026-11-23": {"of": "HEAD", "tokens": [null], "sent": [], "seen": [[]]}}',
+    ],
+    ids=range(11),
+)
+def test_a_cache_of_any_other_shape_is_made_anew(folder, shape):
+    TinyDbStore(folder).close()
+    cache = folder / "closed.index"
+    whole = cache.read_bytes()
+    cache.write_text(shape.replace("HEAD", json.loads(whole)["weekly-2026-11-23"]["of"]))
+    TinyDbStore(folder).close()
+    assert cache.read_bytes() == whole
+
+
 def test_a_damaged_blob_is_named(folder):
     (blob,) = (p for p in (folder / "blobs").rglob("*") if p.is_file())
     digest = blob.parent.name + blob.name
     blob.write_bytes(b"other")
     store = TinyDbStore(folder)
     with pytest.raises(Damaged, match=blob.name):
+        store.get_blob(digest)
+    blob.unlink()
+    with pytest.raises(Missing, match=blob.name):
         store.get_blob(digest)
     store.close()
 
@@ -165,8 +211,9 @@ def test_a_full_disk_leaves_the_old_record_and_says_so(folder, monkeypatch, call
 
     with monkeypatch.context() as patched:
         patched.setattr(os, call, full)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(OSError, match="No space left") as fault:
             store.save(meeting(venue="新"), 1)
+    assert fault.value.filename == str(folder / "open/weekly-2026-11-30.json")
     assert store.load("weekly-2026-11-30").record.venue == "三楼301"
     assert store.save(meeting(venue="新"), 1) == 2
     store.close()

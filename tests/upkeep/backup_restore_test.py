@@ -1,8 +1,10 @@
 """A backup is the store at one moment, and a restore is all of it or nothing."""
 
+import errno
 import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 import upkeep_room as room
 
-from mailflow.faults import Refusal, TryAgain
+from mailflow.faults import Refusal, TryAgain, told
 from mailflow.ports import Damaged, Locked
 from mailflow.stores.tinydb_store import TinyDbStore
 from mailflow.upkeep import backup, snapshot
@@ -61,6 +63,20 @@ def test_what_was_backed_up_comes_back_and_what_no_record_names_stays_out(folder
     store = TinyDbStore(tmp_path / "again")
     assert store.by_token("token2") == "weekly-2026-11-23"
     store.close()
+
+
+@pytest.mark.parametrize("name", ["b.tar", "b.tgz"])
+def test_a_backup_that_meets_a_full_disk_leaves_nothing_and_names_its_file(folder, tmp_path, monkeypatch, name):
+    class Full(io.FileIO):
+        def write(self, _content):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "to").mkdir()
+    monkeypatch.setattr(os, "fdopen", lambda descriptor, mode: io.BufferedWriter(Full(descriptor, mode)))
+    with pytest.raises(OSError, match="No space left") as fault:
+        backup.write(folder, tmp_path / "to" / name, room.NOW)
+    assert told(fault.value) == f"{tmp_path}/to/{name}: No space left on device"
+    assert list((tmp_path / "to").iterdir()) == []
 
 
 def test_the_manifest_stands_last_and_has_the_sum_of_every_file(packed):

@@ -62,6 +62,16 @@ def test_a_damaged_record_is_named_and_the_others_are_looked_at_all_the_same(fol
     assert "missing" in second
 
 
+@pytest.mark.parametrize("name", ["open/weekly-2026-11-30.json", "closed/weekly-2026-11-23.json"])
+def test_a_copy_that_somebody_kept_beside_a_record_is_a_fault(folder, name):
+    stray = (folder / name).with_suffix(".bak.json")
+    stray.write_bytes((folder / name).read_bytes())
+    found = examine(folder)
+    (fault,) = found.faults
+    assert found.records == 2
+    assert fault.startswith(f"{stray}: holds the record {(folder / name).stem}; move a copy out of this folder")
+
+
 def test_files_that_others_may_read_are_told_with_the_mend(folder):
     blob(folder, b"out").chmod(0o644)
     assert any("mode 644" in note and "chmod -R go=" in note for note in examine(folder).notes)
