@@ -69,7 +69,7 @@ def plan(store: Store, blobs: Blobs, person: Person) -> Plan:
     every = list(store.all_records())
     shares = tuple(share for stored in every if (share := _share(stored, blobs, person)))
     gone = frozenset[Digest]().union(*(share.gone for share in shares))
-    named = frozenset[Digest]().union(*(digests_of(s.record) for s in every)) - gone
+    named = frozenset[Digest]().union(*(digests_of(words.without(s.record, person)) for s in every)) - gone
     return Plan(person, shares, frozenset(_loose(blobs, gone, named, person)))
 
 
@@ -101,7 +101,7 @@ def _share(stored: Stored, blobs: Blobs, person: Person) -> Share | None:
         sum(o.state is SendState.QUEUED for o in quoting),
         len(quoted.told) + len(quoted.passages),
     )
-    return share if share.gone or share.spoken else None
+    return share if share.gone or words.without(record, person) != record else None
 
 
 def _of_theirs(record: Record, person: Person) -> Iterator[Digest]:

@@ -6,10 +6,10 @@ Titles of topics and tasks, minutes and files that were handed in are the compan
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from mailflow.core.desk import Quarantined
-from mailflow.core.events import ReplyArrived
 from mailflow.core.intents import Intent
 from mailflow.core.ledger import LedgerEntry
 from mailflow.core.meeting import Attendee, Held, Leave, Topic
@@ -20,16 +20,21 @@ from mailflow.upkeep.person import Person
 
 R = TypeVar("R")
 
-SPOKEN_BY_PERSON = frozenset(
-    {Saying.LEAVE_NOTED, Saying.LEAVE_ASKED, Saying.NOT_UNDERSTOOD, Saying.CANCELLED, Saying.TASK_UNKNOWN}
-)
+_LOOKED_FOR = frozenset({Saying.ARCHIVE_SEARCHED, Saying.TOPIC_UNKNOWN})
+"""Words by which something was to be found: they name what stands in other mails too."""
+
+SPOKEN_BY_PERSON = _LOOKED_FOR | {
+    Saying.LEAVE_NOTED,
+    Saying.LEAVE_ASKED,
+    Saying.NOT_UNDERSTOOD,
+    Saying.CANCELLED,
+    Saying.TASK_UNKNOWN,
+}
 SPOKEN_BY_OTHER = frozenset({Saying.LEAVE_REJECTED, Saying.SUBSTITUTE_REFUSED})
 """The sentences whose text is a person's own words; the other ones name a title, a file or a step."""
 
-_FREE = ("refers", "reason", "note", "items", "passages", "terms")
-"""The fields of intents that repeat the mail's words."""
-
-_TOLD = (*_FREE, "detail", "decision_reason")
+_TOLD = ("refers", "reason", "note", "items", "passages", "terms", "detail", "decision_reason")
+"""The fields whose words are nobody else's; titles, venues and files are named in other mails too."""
 
 
 def without(record: Record, person: Person) -> Record:
@@ -61,21 +66,25 @@ class Words:
 def of(record: Record, person: Person) -> Words:
     """All that ``without`` takes out of the record, but for subjects: those are mostly ours."""
     lost = [found for found in _lost(record, without(record, person)) if found.text.strip()]
-    whole = [found.text for found in lost if found.field == "text" and found.inside is not Said]
+    whole = [found.text for found in lost if found.field == "text" and not isinstance(found.inside, Said)]
     return Words(
-        frozenset(found.text for found in lost if found.field in _TOLD or found.inside is Said),
+        frozenset(found.text for found in lost if found.field in _TOLD or _told(found.inside)),
         frozenset(line for text in whole for line in text.splitlines() if line.strip()),
     )
 
 
+def _told(inside: Any) -> bool:
+    return isinstance(inside, Said) and inside.key not in _LOOKED_FOR
+
+
 @dataclass(frozen=True)
 class _Lost:
-    inside: type[Any]
+    inside: Any
     field: str
     text: str
 
 
-def _lost(before: Any, after: Any, inside: type[Any] = object, name: str = "") -> Iterator[_Lost]:
+def _lost(before: Any, after: Any, inside: Any = None, name: str = "") -> Iterator[_Lost]:
     """Every string that stands in the one and not in the other, with the place that it had."""
     if before is after:
         return
@@ -87,7 +96,7 @@ def _lost(before: Any, after: Any, inside: type[Any] = object, name: str = "") -
             yield from _lost(old, new, inside, name)
     elif is_dataclass(before) and not isinstance(before, type):
         for field in fields(before):
-            yield from _lost(getattr(before, field.name), getattr(after, field.name, None), type(before), field.name)
+            yield from _lost(getattr(before, field.name), getattr(after, field.name, None), before, field.name)
 
 
 def _emptied(value: Any, person: Person) -> Any:
@@ -102,10 +111,20 @@ def _line(entry: LedgerEntry, person: Person) -> LedgerEntry:
 
 
 def _intent(intent: Intent) -> Intent:
-    """The kind, with its people, dates and numbers."""
-    held = {name: getattr(intent, name) for name in _FREE if getattr(intent, name, None)}
-    empty: dict[str, Any] = {name: () if isinstance(words, tuple) else None for name, words in held.items()}
+    """The kind, with its people, dates and numbers: a topic or venue that was decided on stands in the record itself."""
+    kind: Any = type(intent)
+    empty: dict[str, Any] = {field.name: field.default for field in fields(kind) if field.name in _free(kind)}
     return replace(intent, **empty)
+
+
+@cache
+def _free(kind: type[Any]) -> frozenset[str]:
+    """The fields that hold words: by their types, so that a new one needs no line here."""
+    return frozenset(name for name, hint in get_type_hints(kind).items() if _holds_words(hint))
+
+
+def _holds_words(hint: Any) -> bool:
+    return hint is str or any(map(_holds_words, get_args(hint)))
 
 
 def _said(said: Said, person: Person) -> Said:
@@ -133,20 +152,15 @@ def _extension(extension: Extension, person: Person) -> Extension:
     return replace(extension, reason="") if person.is_(extension.by) else extension
 
 
-def _reply(reply: ReplyArrived, person: Person) -> ReplyArrived:
-    """What is still wished for stays: only the words go."""
-    if not person.is_(reply.identity.address) and not person.is_(reply.identity.person):
-        return reply
-    return replace(reply, subject="", reading=replace(reply.reading, text="", doubt="", evidence=()))
-
-
 def _held(held: Held, person: Person) -> Held:
-    """Once it is settled nothing needs the words of the wish any more."""
-    if not held.settled or not person.is_(held.reply.identity.address):
+    """A wish that still waits is dropped: without its words it could not be carried out."""
+    reply = held.reply
+    if not person.is_(reply.identity.address) and not person.is_(reply.identity.person):
         return held
-    reading = held.reply.reading
-    emptied = replace(reading, intents=tuple(map(_intent, reading.intents)))
-    return replace(held, reply=replace(held.reply, reading=emptied))
+    intents = tuple(map(_intent, reply.reading.intents))
+    reading = replace(reply.reading, text="", doubt="", evidence=(), intents=intents)
+    emptied = replace(reply, subject="", reading=reading, files=(), minutes=None)
+    return replace(held, reply=emptied, settled=held.settled or "denied")
 
 
 def _quarantined(item: Quarantined, person: Person) -> Quarantined:
@@ -161,7 +175,6 @@ _RULES: Mapping[type[Any], Callable[[Any, Person], Any]] = {
     Topic: _topic,
     Progress: _progress,
     Extension: _extension,
-    ReplyArrived: _reply,
     Held: _held,
     Quarantined: _quarantined,
 }

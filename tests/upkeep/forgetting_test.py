@@ -64,10 +64,17 @@ class Office:
         self.clock = bootstrap.clock(self.settings, NOW)
         self._number = len(self.records) and 100  # no Message-ID twice
 
-    def writes(self, who: Address, text: str, to: str = "secretary@corp.example", subject: str = "回复") -> bytes:
+    def writes(
+        self,
+        who: Address,
+        text: str,
+        to: str = "secretary@corp.example",
+        subject: str = "回复",
+        proof: str = "dmarc=pass header.from=corp.example",
+    ) -> bytes:
         self._number += 1
         head = [
-            "Authentication-Results: mx.corp.example; dmarc=pass header.from=corp.example",
+            f"Authentication-Results: mx.corp.example; {proof}",
             f"From: {who}",
             f"To: {to}",
             f"Subject: {subject}",
@@ -143,6 +150,17 @@ def test_none_of_their_words_is_left_anywhere(office):
     assert any("膝盖" in text for text in office.texts())
     office.forgets()
     assert [text for text in office.texts() if "膝盖" in text] == []
+
+
+@pytest.mark.parametrize("words", [f"周例会我要请假，{REASON}", f"议题：{REASON}", "周例会的地点改到膝盖医院"])
+def test_nor_of_a_wish_that_waits_for_their_yes_and_it_waits_no_longer(office, words):
+    office.writes(LI, words, subject="Re: 周例会", proof="none")
+    assert [h.settled for h in office.meeting.held] == [""]
+    office.sends()
+    office.forgets()
+    assert [text for text in office.texts() if "膝盖" in text] == []
+    assert [h.settled for h in office.meeting.held] == ["denied"]
+    assert office.plan().empty
 
 
 def test_no_mail_of_or_to_them_is_left_and_everybody_elses_is(office):
@@ -277,8 +295,10 @@ def test_a_stranger_is_forgotten_by_the_one_address_that_is_known(office):
 
 
 def test_every_sentence_that_repeats_somebodys_words_is_known():
-    """In said.py each key tells the fields of its sentence: “text (reason)” and “text (the sentence)” are quotations."""
+    """In said.py each key tells the fields of its sentence: “text (reason)”, “text (the sentence)” and the like are quotations."""
     source = inspect.getsource(said)
-    quoting = re.findall(r"^    ([A-Z_]+) = .*#.*text \((?:reason|the sentence)\)", source, re.MULTILINE)
+    quoting = re.findall(
+        r"^    ([A-Z_]+) = .*#.*text(?: \((?:reason|the sentence|the words)\)|: no )", source, re.MULTILINE
+    )
     assert len(quoting) > 4
     assert {Saying[name] for name in quoting} <= words.SPOKEN_BY_PERSON | words.SPOKEN_BY_OTHER
