@@ -23,6 +23,7 @@ from enum import StrEnum
 from itertools import groupby, zip_longest
 
 from mailflow.writing.changes import CHANGED, UNCHANGED
+from mailflow.writing.links import UNSAFE
 from mailflow.writing.tables import columns, width
 
 # Text keeps the mail program's own colours, so that a dark screen stays dark; what has a colour of its own
@@ -69,9 +70,6 @@ _FOOTER = f"margin-top:28px;padding-top:10px;border-top:1px solid {_LINE};font-s
 # A cell that tells nothing is left out where each cell stands beside its column's name.
 _NOTHING = ("", "–")
 
-# Controls and lone surrogates have no place in a mail's text; overrides would show a name backwards.
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
 
 class Kind(StrEnum):
     """The value is how its lines begin."""
@@ -104,7 +102,7 @@ class Block:
 
 def blocks(body: str) -> Iterator[Block]:
     """In their order. An empty line parts two paragraphs, and is otherwise nothing; so is a table's head without rows."""
-    for (kind, _number), found in groupby(_told_apart(_UNSAFE.sub("", body)), key=lambda each: each[0]):
+    for (kind, _number), found in groupby(_told_apart(UNSAFE.sub("", body)), key=lambda each: each[0]):
         lines = tuple(line for _, line in found)
         block = Block(kind, lines)
         if any(line.strip() for line in lines) and not (kind is Kind.TABLE and len(block.rows) < 2):
@@ -202,7 +200,7 @@ class HtmlForm:
             '<meta name="color-scheme" content="light dark">'
             '<meta name="supported-color-schemes" content="light dark"></head>\n'
             f'<body style="{_PAGE}">{_WORD_BEGINS}<div style="{_COLUMN}">\n{inside}'
-            f'<div style="{_FOOTER}">{_lines(_UNSAFE.sub("", footer).splitlines())}</div></div>{_WORD_ENDS}</body></html>\n'
+            f'<div style="{_FOOTER}">{_lines(UNSAFE.sub("", footer).splitlines())}</div></div>{_WORD_ENDS}</body></html>\n'
         )
 
     def _block(self, block: Block) -> str:

@@ -14,6 +14,7 @@ from mailflow.core.said import Saying
 from mailflow.writing.changes import Change, changes
 from mailflow.writing.figures import department_rows, grounds, person_rows
 from mailflow.writing.languages import Speech, plain
+from mailflow.writing.links import Trusted
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _of_meeting(letter: Letter, meeting: Meeting, speech: Speech) -> dict[str, A
         "purpose": plain(purpose(meeting, speech)),
         "when": speech.span(meeting.start, meeting.end),
         "date": speech.day(meeting.start),
-        "venue": plain(meeting.venue),
+        "venue": Trusted(plain(meeting.venue)),
         "host": speech.name(meeting.terms.host),
         "recorder": speech.name(meeting.recorder),
         "task": meeting.resolution(letter.resolution) if letter.resolution else None,

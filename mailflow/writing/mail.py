@@ -25,6 +25,7 @@ from mailflow.writing import itip, task_entry, tokens
 from mailflow.writing.body import HtmlForm, as_text
 from mailflow.writing.facts import facts, title
 from mailflow.writing.languages import Speech
+from mailflow.writing.links import unlinked
 from mailflow.writing.templates import Page, Templates
 
 
@@ -128,7 +129,7 @@ class Writer:
         page = self.templates.page(letter.kind, language, known)
         page = replace(page, subject=_one_line(page.subject))
         if letter.answers and letter.subject:
-            return Page(f"Re: {_REPLY_MARK.sub('', _one_line(letter.subject))}", page.body)
+            return Page(f"Re: {unlinked(_REPLY_MARK.sub('', _one_line(letter.subject)))}", page.body)
         return page
 
     def _head(
@@ -198,7 +199,7 @@ class Writer:
                 # Outlook looks only into the first child of multipart/mixed: the alternative (MS-STANOICAL 2.2.168).
                 message.add_attachment(ics, maintype="application", subtype="ics", filename="invite.ics")
         if (task := _task(letter, meeting)) is not None:
-            summary = str(speech.words["task_summary"]).format(title=_one_line(task.title))
+            summary = str(speech.words["task_summary"]).format(title=_one_line(unlinked(task.title)))
             ics = task_entry.entry(task, summary, now, self.organization.secretary)
             message.attach(_entry_part(ics, task_entry.method_of(task)))
         for file in letter.files if _carries(letter) else ():
@@ -220,7 +221,7 @@ class Writer:
             letter.to,
             self.organization,
             self.name,
-            title(meeting, speech),
+            unlinked(title(meeting, speech)),
             str(speech.words["calendar_description"]),
             now,
         )

@@ -9,6 +9,7 @@ from icalendar import Alarm, Calendar, Event, vCalAddress
 
 from mailflow.core.resolution import Resolution, ResolutionState
 from mailflow.core.values import Address
+from mailflow.writing.links import unlinked
 
 _REMIND = timedelta(hours=9)  # at nine on the day itself; an all-day event begins at midnight
 
@@ -30,7 +31,7 @@ def entry(task: Resolution, summary: str, now: datetime, organizer: Address) -> 
     event.add("dtend", task.due_day + timedelta(days=1))  # RFC 5545 3.6.1: the end of a day's event is the next day
     event.add("summary", summary)
     if task.requirement:
-        event.add("description", task.requirement)
+        event.add("description", unlinked(task.requirement))
     event.add("transp", "TRANSPARENT")  # a deadline blocks no time
     if not dropped:
         event.add_component(_reminder(summary))

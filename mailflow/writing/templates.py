@@ -17,6 +17,7 @@ from mailflow.core.letters import MailKind
 from mailflow.core.organization import Organization
 from mailflow.core.said import Said, Saying
 from mailflow.writing.languages import Speech, Words, plain
+from mailflow.writing.links import shown
 
 FALLBACK = "zh-CN"
 
@@ -101,6 +102,7 @@ def _language(folder: Path) -> Language:
         loader=jinja2.DictLoader(sources),
         undefined=jinja2.StrictUndefined,
         autoescape=False,
+        finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

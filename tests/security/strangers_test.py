@@ -1,5 +1,6 @@
 """Forged senders, stolen tokens, guessed names: nothing is decided, and the right person hears of it."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -132,9 +133,13 @@ def test_what_a_stranger_writes_reaches_the_organizers_as_words_without_a_link_o
         _, mails = room.taken(service, room.mail("one@evil.example", body, number=number, kind=kind))
         assert to_whom(mails) == room.ORGANIZERS
         for each in mails:
-            page = LexborHTMLParser(read(service.store.get_blob(each.raw)).html)
+            shown = read(service.store.get_blob(each.raw))
+            page = LexborHTMLParser(shown.html)
             assert not page.css("script, img, iframe, object, link, style, form, [src], [onerror]")
             assert [a for a in page.css("a") if not (a.attributes["href"] or "").startswith("mailto:secretary")] == []
+            for words in (shown.subject, shown.text, page.body.text() if page.body else ""):
+                assert re.findall(r"\w://|www\.\w|evil\.example/", words) == []
+            assert "http: //evil. example/login" in shown.text
 
 
 def test_a_stranger_is_never_written_to(service: Service) -> None:
