@@ -22,7 +22,7 @@ class MailKind(StrEnum):
 
     INVITATION = "invitation"  # "" to an attendee, "substitute" to who stands in. Calendar REQUEST
     UPDATE = "update"  # "" time or people changed, "venue" that alone. Calendar REQUEST, higher SEQUENCE
-    CANCELLATION = "cancellation"  # Calendar CANCEL. "" called off, "released" substitute no longer needed
+    CANCELLATION = "cancellation"  # Calendar CANCEL. "" called off, "released…" substitute no longer needed
     CALL = "call"  # topics and materials asked for; what this person owes
     MATERIALS_REMINDER = "materials-reminder"  # "" to who owes, "overdue" to the organizers
     AGENDA = "agenda"  # opening, people, review, sections, topics (policy 3.2.1)
@@ -81,6 +81,7 @@ class Letter:
     resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``convene``, ``venue``, ``move:TIME``, ``topic:N``, ``topic-back:ADDRESS:TITLE``, ``close`` or empty.
     ``start`` is a meeting's other time, wanted or proposed; ``venue`` its other venue, wanted.
     ``answers`` and ``subject`` stand where the letter is a reply to somebody's own mail.
+    ``lost`` are files that it would carry and the store has no more.
     ``urgent`` letters go out in quiet hours too.
     """
 
@@ -104,6 +105,7 @@ class Letter:
     topic: str = ""
     calendar: CalendarMethod | None = None
     files: tuple[File, ...] = ()
+    lost: tuple[File, ...] = ()
     review: Review | None = None
     resolutions: tuple[Resolution, ...] = ()
     overview: Overview | None = None

@@ -31,6 +31,7 @@ class Saying(StrEnum):
     LEAVE_APPROVED_BY_DEFAULT = "leave-approved-by-default"  # person, other (who was asked)
     LEAVE_REJECTED_BY_DEFAULT = "leave-rejected-by-default"  # person, other
     LEAVE_WITHDRAWN = "leave-withdrawn"  # person
+    LEAVE_LAPSED = "leave-lapsed"  # person: the meeting was moved, and the leave was for the old time
     LEAVE_ALREADY_DECIDED = "leave-already-decided"  # person
     SUBSTITUTE_NAMED = "substitute-named"  # person, other (the substitute)
     SUBSTITUTE_ASKED = "substitute-asked"  # person, other
@@ -57,6 +58,7 @@ class Saying(StrEnum):
     MATERIALS_UNNAMED = "materials-unnamed"  # person, text (the name given to it)
     NOTHING_TO_SUBMIT = "nothing-to-submit"  # person
     MATERIALS_MISSING = "materials-missing"  # person
+    FILE_LOST = "file-lost"  # text (file name): no longer in the store, so not attached
     AGENDA_TOO_LONG = "agenda-too-long"  # number (minutes by which it is longer than the meeting)
     # minutes (policy 5.3)
     MINUTES_RECEIVED = "minutes-received"  # person, number (version)

@@ -228,3 +228,21 @@ def test_a_substitute_who_withdraws_takes_no_minutes_either():
     play.says("chen.jing", Accept(), to=MailKind.SUBSTITUTE_REQUEST)
     play.says("chen.jing", Leave(reason="临时出差"), to=MailKind.SUBSTITUTE_REQUEST)
     assert play.meeting.recorder == mail("liu.yang")
+
+
+def test_a_leave_decided_only_after_the_meeting_is_told_to_nobody():
+    """The machine slept: the record says how it was decided, and no substitute is asked for a meeting that is over."""
+    play = Play.announced()
+    play.says("li.qiang", Leave(reason="出差", substitute=mail("chen.jing")))
+    woken = play.until("12-01 10:00")
+    assert play.meeting.attendee(mail("li.qiang")).leave.state is LeaveState.APPROVED
+    assert {x.kind for x in woken.letters}.isdisjoint(
+        {MailKind.LEAVE_DECISION, MailKind.SUBSTITUTE_REQUEST, MailKind.NOTICE, MailKind.ASK}
+    )
+
+
+def test_after_a_long_sleep_the_recorder_is_asked_and_not_reminded_in_one_breath():
+    play = Play.announced()
+    woken = play.until("12-03 10:00")
+    assert [x.kind for x in woken.letters if x.to == mail("he.jun")] == [MailKind.MINUTES_REQUEST]
+    assert not [x for x in woken.letters if x.kind is MailKind.MINUTES_REMINDER]

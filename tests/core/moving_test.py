@@ -3,10 +3,12 @@
 import pytest
 from play import Play, at, letters, mail
 
+from mailflow.core.decision import Decision
 from mailflow.core.intents import Accept, Approve, Counter, Invite, Leave, Reject
 from mailflow.core.letters import CalendarMethod, MailKind
 from mailflow.core.meeting import MeetingState, PartStat
 from mailflow.core.said import Saying
+from mailflow.core.values import Address
 
 TUESDAY = at("12-01 15:00")
 
@@ -68,9 +70,26 @@ def test_who_stood_in_for_the_old_time_is_released():
     play.says("chen.jing", Accept(), to=MailKind.SUBSTITUTE_REQUEST)
     play.says("he.jun", Counter(start=TUESDAY))
     done = play.says("he.jun", Approve(), to=MailKind.APPROVAL_REQUEST)
-    assert ("cancellation/released", "chen.jing") in letters(done)
+    assert ("cancellation/released-by-move", "chen.jing") in letters(done)
     assert play.meeting.attendee(mail("chen.jing")) is None
     assert play.meeting.attendee(mail("li.qiang")).leave is None
+    assert lapsed_for("li.qiang", done) == [mail("li.qiang")]
+
+
+def lapsed_for(who: str, done: Decision) -> list[Address | None]:
+    said = (s for x in done.letters if x.kind is MailKind.UPDATE and x.to == mail(who) for s in x.said)
+    return [s.person for s in said if s.key is Saying.LEAVE_LAPSED]
+
+
+def test_a_leave_that_waits_for_the_host_ends_with_the_move_and_both_are_told():
+    play = Play.announced()
+    play.says("li.qiang", Leave(reason="出差"))
+    play.says("he.jun", Counter(start=TUESDAY))
+    done = play.says("he.jun", Approve(), to=MailKind.APPROVAL_REQUEST)
+    assert lapsed_for("li.qiang", done) == lapsed_for("wang.fang", done) == [mail("li.qiang")]
+    assert lapsed_for("wu.hao", done) == []
+    late = play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    assert [s.key for s in late.said] == [Saying.LEAVE_LAPSED]
 
 
 def test_a_proposal_is_put_to_the_organizers_and_a_yes_moves_the_meeting():

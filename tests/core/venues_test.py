@@ -90,11 +90,14 @@ def test_the_same_two_are_reported_again_only_where_time_or_venue_changed() -> N
 
 
 @pytest.mark.parametrize(
-    ("now", "urgent"),
-    [("11-24 23:00", False), ("11-28 12:00", False), ("11-30 07:50", True)],
-    ids=["at night", "on a Saturday", "just before the meeting"],
+    ("now", "start", "urgent"),
+    [
+        ("11-24 23:00", "11-30 09:30", False),
+        ("11-28 12:00", "11-30 09:30", False),
+        ("11-28 12:00", "11-30 08:30", True),
+    ],
+    ids=["at night", "on a Saturday", "on a Saturday before an early meeting"],
 )
-def test_it_waits_for_the_morning_unless_the_meeting_would_begin_before(now: str, urgent: bool) -> None:
-    situation = Situation(COMPANY, CALENDAR, at(now))
-    told = report(special("11-30 08:00"), weekly(), situation)
+def test_it_waits_for_the_morning_unless_the_meeting_would_begin_before(now: str, start: str, urgent: bool) -> None:
+    told = report(special(start), weekly(), Situation(COMPANY, CALENDAR, at(now)))
     assert {letter.urgent for letter in told.letters} == {urgent}

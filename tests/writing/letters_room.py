@@ -129,7 +129,7 @@ MEETING = Meeting(
 VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.INVITATION: ("", "substitute"),
     MailKind.UPDATE: ("", "venue"),
-    MailKind.CANCELLATION: ("", "released"),
+    MailKind.CANCELLATION: ("", "released", "released-by-move"),
     MailKind.MATERIALS_REMINDER: ("", "overdue"),
     MailKind.PACKET: ("", "list"),
     MailKind.LEAVE_DECISION: ("approved", "rejected", "approved-by-default", "rejected-by-default"),

@@ -189,7 +189,8 @@ def _due_for(meeting: Meeting, who: Address, wish: Leave, situation: Situation) 
         patience = wish.asked_at + timedelta(hours=meeting.terms.leave.details_after_hours)
         at = max(min(patience, meeting.start - timedelta(hours=2)), wish.asked_at)
         quiet = can_wait(at, meeting.start, situation)
-        yield Due(at, f"leave-without-reason:{key}", lambda m, s: request(m, who, s), quiet=quiet)
+        step = f"leave-without-reason:{key}"
+        yield Due(at, step, lambda m, s: request(m, who, s), until=meeting.start, quiet=quiet)
     holds = default_at(meeting, wish)
     if wish.state is LeaveState.REQUESTED and holds is not None:
         yield Due(holds, f"leave-default:{key}", lambda m, s: _by_default(m, who, s), quiet=False)
@@ -206,9 +207,10 @@ def _due_for(meeting: Meeting, who: Address, wish: Leave, situation: Situation) 
 
 
 def _by_default(meeting: Meeting, who: Address, situation: Situation) -> Decision:
-    if meeting.terms.leave.default == "approve":
-        return _approved(meeting, who, None, situation)
-    return _rejected(meeting, who, None, "", situation)
+    """What is decided only after a long sleep stands in the record, and nobody is written to of a meeting that is over."""
+    approves = meeting.terms.leave.default == "approve"
+    decided = _approved(meeting, who, None, situation) if approves else _rejected(meeting, who, None, "", situation)
+    return replace(decided, letters=()) if situation.now >= meeting.start else decided
 
 
 def _approved(meeting: Meeting, who: Address, by: Address | None, situation: Situation) -> Decision:
@@ -221,7 +223,8 @@ def _approved(meeting: Meeting, who: Address, by: Address | None, situation: Sit
     said = Said(key, person=who, other=by or wish.approver)
     letters = _decided(who, "approved" if by else "approved-by-default", said, wish.approver, by)
     decided = Decision(meeting, letters, (said,), Outcome.DONE).then(recording.settle(meeting, situation))
-    return decided.then(_ask_substitute(decided.meeting, who)) if wish.substitute else decided
+    asks = wish.substitute is not None and situation.now < meeting.start
+    return decided.then(_ask_substitute(decided.meeting, who)) if asks else decided
 
 
 def _rejected(meeting: Meeting, who: Address, by: Address | None, reason: str, situation: Situation) -> Decision:
@@ -344,7 +347,9 @@ def _if_open(meeting: Meeting, who: Address) -> Decision | None:
     seat = meeting.attendee(who)
     if seat and seat.leave and seat.leave.state in _OPEN:
         return None
-    return Decision(meeting, said=(Said(Saying.LEAVE_ALREADY_DECIDED, person=who),), outcome=Outcome.NOTED)
+    lapsed = seat is not None and seat.leave is None and "moved" in meeting.marks
+    key = Saying.LEAVE_LAPSED if lapsed else Saying.LEAVE_ALREADY_DECIDED
+    return Decision(meeting, said=(Said(key, person=who),), outcome=Outcome.NOTED)
 
 
 def _subject(reply: ReplyArrived) -> Address:

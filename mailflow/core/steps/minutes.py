@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 
 from mailflow.core.decision import Decision
 from mailflow.core.due import Due, slots
@@ -28,9 +28,10 @@ def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
     calendar, terms = situation.calendar, meeting.terms.minutes_terms
     if meeting.state is MeetingState.HELD:
         yield Due(meeting.end, "minutes-request", request, quiet=False)
-        overdue = calendar.after(meeting.end, terms.due)
+        asked = _asked_at(meeting)
+        overdue = calendar.after(asked, terms.due)
         for n, lag in enumerate(terms.reminders, start=1):
-            yield Due(calendar.after(meeting.end, lag), f"minutes-reminder:{n}", remind, until=overdue)
+            yield Due(calendar.after(asked, lag), f"minutes-reminder:{n}", remind, until=overdue)
         yield Due(overdue, "minutes-overdue", tell_host)
         yield from slots("minutes-missing", calendar.shift(overdue.date(), 1), _DAILY_AT, 1, remind, situation)
     version = meeting.current_minutes
@@ -49,13 +50,18 @@ def due(meeting: Meeting, situation: Situation) -> Iterator[Due]:
             yield from slots(name, first, _DAILY_AT, 1, settle, situation)
 
 
+def _asked_at(meeting: Meeting) -> datetime:
+    """The end; where the machine slept, the time when the recorder was asked at last: nobody is late before."""
+    return max(meeting.end, meeting.marks.get("minutes-request", meeting.end))
+
+
 def request(meeting: Meeting, situation: Situation) -> Decision:
     """The form, with attendance and agenda filled in, right after the end (policy 5.3.1)."""
     letter = Letter(
         kind=MailKind.MINUTES_REQUEST,
         to=meeting.recorder,
         about=About.MINUTES_REQUEST,
-        deadline=situation.calendar.after(meeting.end, meeting.terms.minutes_terms.due),
+        deadline=situation.calendar.after(_asked_at(meeting), meeting.terms.minutes_terms.due),
         review=situation.review(meeting),
     )
     return Decision(meeting, (letter,), outcome=Outcome.DONE)
@@ -67,7 +73,7 @@ def remind(meeting: Meeting, situation: Situation) -> Decision:
         kind=MailKind.MINUTES_REMINDER,
         to=meeting.recorder,
         about=About.MINUTES_REQUEST,
-        deadline=situation.calendar.after(meeting.end, meeting.terms.minutes_terms.due),
+        deadline=situation.calendar.after(_asked_at(meeting), meeting.terms.minutes_terms.due),
         doubts=version.content.problems if version else (),
         urgent=False,
     )
@@ -81,7 +87,7 @@ def tell_host(meeting: Meeting, situation: Situation) -> Decision:
         to=meeting.terms.host,
         variant="overdue",
         person=meeting.recorder,
-        deadline=situation.calendar.after(meeting.end, meeting.terms.minutes_terms.due),
+        deadline=situation.calendar.after(_asked_at(meeting), meeting.terms.minutes_terms.due),
         urgent=False,
     )
     return Decision(meeting, (letter,), outcome=Outcome.DONE)

@@ -1,8 +1,9 @@
 """Another time, more people: wishes of organizers and host, and what attendees propose (policy 3.1.1; RFC 5546 3.2.7)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from mailflow.core.authority import acting_for
 from mailflow.core.decision import Decision
@@ -11,7 +12,7 @@ from mailflow.core.intents import Approve, Counter, Invite, Reject, Relocate
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import CalendarMethod, Letter, MailKind
 from mailflow.core.likeness import comparable
-from mailflow.core.meeting import Attendee, Meeting, MeetingState, PartStat, Proposal
+from mailflow.core.meeting import Attendee, LeaveState, Meeting, MeetingState, PartStat, Proposal
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
@@ -65,7 +66,7 @@ def move(meeting: Meeting, wish: Counter, by: Address, situation: Situation) -> 
         marks={k: v for k, v in meeting.marks.items() if k.partition(":")[0] not in _AGAIN} | {"moved": situation.now},
     )
     announced = meeting.state is not MeetingState.PLANNED
-    letters = (*_updates(moved, by, told), *_released(meeting)) if announced else ()
+    letters = (*_updates(moved, by, told, _lapsed(meeting)), *_released(meeting)) if announced else ()
     return Decision(moved, letters, told, Outcome.DONE)
 
 
@@ -186,26 +187,43 @@ def _decided(proposal: Proposal, wish: Counter) -> Proposal:
     return replace(proposal, state="taken" if proposal.start == wish.start else "overtaken")
 
 
-def _updates(meeting: Meeting, by: Address, said: tuple[Said, ...]) -> Iterator[Letter]:
+def _lapsed(meeting: Meeting) -> dict[Address, tuple[Said, ...]]:
+    """Who must hear that a leave ended with the move: who asked for it, and the host who has still to decide on it."""
+    told: dict[Address, tuple[Said, ...]] = {}
+    for seat in meeting.attendees:
+        if seat.leave is None or seat.leave.state is LeaveState.REJECTED:
+            continue
+        waits = seat.leave.state is LeaveState.REQUESTED and seat.leave.approver
+        for who in dict.fromkeys(filter(None, (seat.address, waits or None))):
+            told[who] = (*told.get(who, ()), Said(Saying.LEAVE_LAPSED, person=seat.address))
+    return told
+
+
+def _updates(
+    meeting: Meeting,
+    by: Address,
+    said: tuple[Said, ...],
+    also: Mapping[Address, tuple[Said, ...]] = MappingProxyType({}),
+) -> Iterator[Letter]:
     for seat in meeting.attendees:
         yield Letter(
             kind=MailKind.UPDATE,
             to=seat.address,
             about=About.INVITATION,
             person=by,
-            said=said,
+            said=(*said, *also.get(seat.address, ())),
             calendar=CalendarMethod.REQUEST,
         )
 
 
 def _released(meeting: Meeting) -> Iterator[Letter]:
-    """Who stood in for the old time does not for the new one."""
+    """Who stood in for the old time does not for the new one; whom they stood in for is asked anew."""
     for seat in meeting.attendees:
         if not seat.seated:
             yield Letter(
                 kind=MailKind.CANCELLATION,
                 to=seat.address,
-                variant="released",
+                variant="released-by-move",
                 person=seat.stands_for,
                 calendar=CalendarMethod.CANCEL,
             )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core.decision import Decision
+from mailflow.core.due import can_wait
 from mailflow.core.ledger import Outcome
 from mailflow.core.likeness import comparable
 from mailflow.core.meeting import Meeting
@@ -51,7 +52,7 @@ def report(meeting: Meeting, other: Meeting, situation: Situation) -> Decision:
     At night and on days off it waits, unless the first of the two would begin before anybody reads it.
     """
     said = Said(Saying.DOUBLE_BOOKED, text=other.terms.title, when=other.start)
-    soon = min(meeting.start, other.start) <= situation.calendar.deliverable(situation.now)
+    soon = not can_wait(situation.now, min(meeting.start, other.start), situation)
     letters = tuple(
         replace(letter, about=About.INVITATION, ref="venue", urgent=soon)
         for letter in notice(situation.organization.organizers, "double-booked", (said,))
