@@ -42,7 +42,7 @@ class Taken:
 def take(raw: bytes, service: Service, now: datetime, *, again: bool = False) -> Taken:
     """Reads, decides and commits. Whatever cannot be read or decided is kept and named, never lost.
 
-    ``again`` takes a mail that was seen before: one from the quarantine.
+    ``again`` takes a mail that was seen before: one from the quarantine, unless it was decided since.
     Raises OSError and Damaged: where the store cannot be written, the mail must stay on the server.
     """
     digest = service.store.put_blob(raw)
@@ -50,6 +50,8 @@ def take(raw: bytes, service: Service, now: datetime, *, again: bool = False) ->
         mail = parse(raw)
     except Unreadable as fault:
         return Taken(quarantine.keep(service, digest, str(fault), now))
+    if again and (line := quarantine.decided_since(mail, digest, service)):
+        return Taken(line)
     if service.store.seen(mail.message_id) and not again:
         return Taken(None)
     try:

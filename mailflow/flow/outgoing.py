@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+import structlog
+
 from mailflow.core.desk import Desk
 from mailflow.core.events import DeliveryFailed
 from mailflow.core.ledger import Cause, LedgerEntry
@@ -22,8 +24,9 @@ from mailflow.flow.circuit import Circuit, Server
 from mailflow.flow.deciding import decided
 from mailflow.flow.service import Service
 from mailflow.flow.transaction import again_on_conflict, commit
-from mailflow.ports import Clock, Deferred, Refused, Sender, Stored, Unreachable
+from mailflow.ports import Clock, Damaged, Deferred, Refused, Sender, Stored, Unreachable
 
+_log = structlog.get_logger()
 GIVE_UP_AFTER = timedelta(days=5)
 """As long as mail servers themselves keep trying (RFC 5321 4.5.4.1)."""
 _TRIED_OFTEN = 24
@@ -173,7 +176,11 @@ async def _one(way: _Way, key: RecordId, mail: Outgoing) -> SendState | None:
 
 async def _tried(way: _Way, key: RecordId, mail: Outgoing) -> SendState | None:
     service, circuit = way.service, way.circuit
-    raw = service.store.get_blob(mail.raw)
+    try:
+        raw = service.store.get_blob(mail.raw)
+    except Damaged as fault:  # of this mail alone: a disk that cannot be read is an OSError, and ends all
+        _log.error("a mail is lost and cannot be sent", record=key, fault=str(fault))
+        return _refused(service, key, mail.message_id, str(fault), way.clock.now())
     try:
         await way.sender.send(raw, mail.to)
     except Unreachable as fault:

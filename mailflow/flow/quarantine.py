@@ -62,6 +62,16 @@ def waiting(service: Service) -> tuple[Quarantined, ...]:
     return tuple(item for _, item in entries(service) if not item.settled)
 
 
+def decided_since(mail: InboundMail, digest: Digest, service: Service) -> LedgerEntry | None:
+    """The line of a retry that was cut off after its decision and before the mail was settled."""
+    for key in sorted(service.store.seen(mail.message_id)):
+        stored = service.store.load(key)
+        for line in stored.record.log if stored else ():
+            if line.raw == digest and line.outcome is not Outcome.QUARANTINED:
+                return line
+    return None
+
+
 def settle(service: Service, number: int, how: Literal["retried", "dropped"]) -> Quarantined | None:
     """Marks it; its bytes are kept for good. None where there is none of that number that waits."""
     for desk, item in entries(service):

@@ -1,6 +1,10 @@
 """What time brings: meetings are planned, and every open record does what is due."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
+
+import structlog
 
 from mailflow.core.decide import next_due
 from mailflow.core.desk import Desk
@@ -17,18 +21,39 @@ from mailflow.flow import earlier_resolutions, reporting, situations, tracking, 
 from mailflow.flow.deciding import decided
 from mailflow.flow.service import Service
 from mailflow.flow.transaction import again_on_conflict, commit, worth_a_line
-from mailflow.ports import Stored
+from mailflow.ports import Damaged, Stored
+
+_log = structlog.get_logger()
 
 
 def pass_time(service: Service, now: datetime) -> int:
-    """One look at everything; returns how many records changed. Repeating it at the same time changes nothing."""
-    changed = plan_ahead(service, now) + tracking.open_problems(service, now) + tracking.plan_next(service, now)
-    changed += reporting.send_due(service, now) + earlier_resolutions.carry_out(service, now)
+    """One look at everything; returns how many records changed. Repeating it at the same time changes nothing.
+
+    What fails is left out of this look and told in the log; the rest goes on. Raises OSError: on a disk that cannot
+    be written nothing goes on.
+    """
+    before = (plan_ahead, tracking.open_problems, tracking.plan_next, reporting.send_due, earlier_resolutions.carry_out)
+    after = (earlier_resolutions.carry_out, venues.report_double_bookings, withholding.withhold)
+    changed = sum(_apart(step.__name__, partial(step, service, now)) for step in before)
     for stored in list(service.store.open_records()):
         if not isinstance(stored.record, Desk):
-            changed += _look_at(stored.record, service, now)
-    changed += earlier_resolutions.carry_out(service, now) + venues.report_double_bookings(service, now)
-    return changed + withholding.withhold(service, now)
+            changed += _apart(stored.record.id, partial(_look_at, stored.record, service, now))
+    return changed + sum(_apart(step.__name__, partial(step, service, now)) for step in after)
+
+
+def _apart(what: str, look: Callable[[], int]) -> int:
+    try:
+        return look()
+    except OSError:
+        raise
+    except Exception as fault:  # the last handler: one record must not keep all others waiting
+        _left_out(what, fault)
+        return 0
+
+
+def _left_out(what: str, fault: Exception) -> None:
+    told = f"{type(fault).__name__}: {fault}"
+    _log.error("left out of this look", what=what, fault=told, exc_info=not isinstance(fault, Damaged))
 
 
 def plan_ahead(service: Service, now: datetime) -> int:

@@ -12,11 +12,11 @@ from mailflow.core.ledger import Cause, LedgerEntry, Outcome
 from mailflow.core.letters import Letter, MailKind
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.record import Record
-from mailflow.core.reply import Certainty
+from mailflow.core.reply import Certainty, File
 from mailflow.core.said import Said, Saying
 from mailflow.core.values import Address, RecordId
 from mailflow.flow.service import Service
-from mailflow.ports import Conflict, Stored
+from mailflow.ports import Conflict, Damaged, Stored
 
 _ANSWERS = (MailKind.RECEIPT, MailKind.ASK, MailKind.HELP, MailKind.REPORT)
 _TRIES = 5
@@ -29,11 +29,14 @@ def commit(
 ) -> Stored:
     """Blobs first, then the record that names them, in one atomic save."""
     allowed, silenced = _within_limit(service, after, letters, entry, now)
+    lost = _lost_files(service, allowed)
     outgoing = list(after.outgoing)
     for letter in allowed:
-        outgoing.append(_written(service, after, letter, len(outgoing) + 1, now))
+        outgoing.append(_written(service, after, _without(letter, lost), len(outgoing) + 1, now))
     mails = tuple(o.message_id for o in outgoing[len(after.outgoing) :])
-    line = replace(entry, mails=mails, said=(*entry.said, *silenced))
+    line = replace(
+        entry, mails=mails, said=(*entry.said, *silenced, *(Said(Saying.FILE_LOST, text=f.name) for f in lost))
+    )
     record = replace(after, outgoing=tuple(outgoing), log=(*after.log, line))
     return Stored(record, service.store.save(record, stored.version))
 
@@ -76,6 +79,24 @@ def _written(service: Service, after: Record, letter: Letter, number: int, now: 
     if letter.urgent:
         return written.outgoing
     return replace(written.outgoing, not_before=service.calendar.deliverable(now))
+
+
+def _lost_files(service: Service, letters: tuple[Letter, ...]) -> tuple[File, ...]:
+    """What they would carry and the store has no more: a letter without a file is better than none."""
+    return tuple(f for f in dict.fromkeys(f for each in letters for f in each.files) if not _is_kept(service, f))
+
+
+def _is_kept(service: Service, file: File) -> bool:
+    try:
+        service.store.get_blob(file.digest)
+    except Damaged:
+        return False
+    return True
+
+
+def _without(letter: Letter, lost: tuple[File, ...]) -> Letter:
+    gone = tuple(f for f in letter.files if f in lost)
+    return replace(letter, files=tuple(f for f in letter.files if f not in gone), lost=gone) if gone else letter
 
 
 def _within_limit(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -193,6 +194,21 @@ def test_a_fault_in_our_own_code_keeps_the_mail_and_tells_the_organizers(service
     assert entry.outcome is Outcome.QUARANTINED
     assert {who for _, who in mails} == {"liu.yang", "he.jun"}
     assert len(quarantine.waiting(service)) == 1
+
+
+def test_a_retry_that_was_cut_off_before_the_mail_was_settled_decides_nothing_twice(service: Service) -> None:
+    raw = mail("li.qiang", with_token(service, "li.qiang"), "我会迟到10分钟")
+    with mock.patch.object(intake, "_reply", side_effect=RuntimeError("a bug")):
+        taken(service, raw)
+    (item,) = quarantine.waiting(service)
+    first = intake.take(service.store.get_blob(item.raw), service, NOW + timedelta(hours=2), again=True).entry
+    before = list(service.store.all_records())
+    second = intake.take(service.store.get_blob(item.raw), service, NOW + timedelta(hours=3), again=True).entry
+    assert first is not None
+    assert first.outcome is Outcome.DONE
+    assert second is not None
+    assert replace(second, mails=()) == first
+    assert list(service.store.all_records()) == before
 
 
 def test_an_automatic_reply_gets_a_line_and_no_answer(service: Service) -> None:
