@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from mailflow.core.calendar import WorkCalendar
 from mailflow.core.counting import figures
 from mailflow.core.figures import DepartmentFigures, Figures, Owed, PersonFigures
 from mailflow.core.meeting import Meeting
 from mailflow.core.values import MeetingId, ResolutionId
-from mailflow.site.telling import Link, Teller, anchor
+from mailflow.site.telling import NOWHERE, Link, Teller, to
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def _meeting(key: MeetingId, found: Figures, teller: Teller, section: str = "") 
     record = found.title(key)
     text = f"{record.title} {teller.due(record.day)}" if record else key
     page = teller.plan.pages.get(key)
-    return Link(f"{text} {section}".strip(), quote(page) if page else "")
+    return Link(f"{text} {section}".strip(), to(page) if page else NOWHERE)
 
 
 def _section(owed: Owed, found: Figures, teller: Teller) -> Link:
@@ -118,4 +117,4 @@ def _section(owed: Owed, found: Figures, teller: Teller) -> Link:
 
 def _resolution(key: ResolutionId, found: Figures) -> Link:
     record = found.title(key)
-    return Link(record.title if record else key, f"resolutions.html#{quote(anchor(key))}")
+    return Link(record.title if record else key, to("resolutions.html", key))

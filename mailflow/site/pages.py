@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
@@ -20,8 +19,9 @@ from mailflow.archive.visible import visible
 from mailflow.core.record import Record
 from mailflow.site.figures import COLUMNS, Month
 from mailflow.site.plan import Plan
-from mailflow.site.telling import Teller, anchor
+from mailflow.site.telling import Teller, to
 from mailflow.writing.languages import Speech
+from mailflow.writing.links import shown, unlinked
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,8 @@ def index_as_json(index: Index[Item], teller: Teller) -> dict[str, Any]:
         "documents": [
             {
                 "kind": teller.words.of("kind", document.of.kind),
-                "title": visible(document.title),
-                "text": visible(document.text),
+                "title": unlinked(visible(document.title)),
+                "text": unlinked(visible(document.text)),
                 "day": _day(document.of, teller.speech),
                 "href": _href(document.of, teller.plan),
                 "weight": document.weight,
@@ -120,16 +120,16 @@ def _day(item: Item, speech: Speech) -> str:
 
 def _href(item: Item, plan: Plan) -> str:
     if item.kind is Kind.PROBLEM:
-        return f"problems.html#{quote(anchor(item.record))}"
+        return to("problems.html", item.record)
     if item.kind is Kind.RESOLUTION:
-        return f"resolutions.html#{quote(anchor(item.number))}"
+        return to("resolutions.html", str(item.number))
     within = {
         Kind.TOPIC: f"#topic-{item.number}",
         Kind.MATERIAL: "#materials",
         Kind.MINUTES: f"#minutes-{item.number}",
         Kind.DECISION: "#minutes",
     }
-    return quote(plan.pages[item.record]) + within.get(item.kind, "")
+    return to(plan.pages[item.record]) + within.get(item.kind, "")
 
 
 def _hashed(text: str) -> str:
@@ -144,5 +144,7 @@ def _harmless_json(found: Mapping[str, Any]) -> str:
 
 
 def _visible(value: object) -> object:
-    """For whatever a template prints; what is Markup already stays it."""
-    return type(value)(visible(value)) if isinstance(value, str) else value
+    """For whatever a template prints; what is Markup already stays it, and was put through this before."""
+    if isinstance(value, Markup):
+        return Markup(visible(value))
+    return shown(type(value)(visible(value))) if isinstance(value, str) else value

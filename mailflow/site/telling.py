@@ -18,6 +18,9 @@ from mailflow.site.words import SiteWords
 from mailflow.writing import facts
 from mailflow.writing.changes import CHANGED, UNCHANGED, Change
 from mailflow.writing.languages import Speech
+from mailflow.writing.links import Trusted
+
+NOWHERE = Trusted()
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Link:
     """``href`` counts from the folder's top; "" where the reader gets no such page."""
 
     text: str
-    href: str = ""
+    href: Trusted = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class Event:
 @dataclass(frozen=True)
 class Task:
     key: str
-    anchor: str
+    anchor: Trusted
     title: str
     owners: str
     due: str
@@ -119,7 +122,7 @@ class Teller:
             "host": speech.name(meeting.terms.host),
             "recorder": speech.name(meeting.terms.recorder),
             "called_by": speech.name(meeting.called.by) if meeting.called else "",
-            "problem": Link(problem.title, f"problems.html#{quote(anchor(problem.id))}") if problem else None,
+            "problem": Link(problem.title, to("problems.html", problem.id)) if problem else None,
             "agenda": tuple(i for i in facts.agenda(meeting, speech) if i.minutes is not None),
             "topics": tuple(
                 {"title": t.title, "by": speech.name(t.by), "detail": t.detail, "anchor": f"topic-{n}"}
@@ -140,10 +143,10 @@ class Teller:
             "title": facts.title(meeting, self.speech) or meeting.terms.title,
             "year": meeting.start.astimezone(self.speech.zone).year,
             "when": self._span(meeting),
-            "venue": meeting.venue,
+            "venue": Trusted(meeting.venue),
             "state": self.words.of("meeting", meeting.state),
             "state_key": meeting.state.value,
-            "href": quote(self.plan.pages[meeting.id]),
+            "href": to(self.plan.pages[meeting.id]),
             "files": len(meeting.current_materials),
             "resolutions": len(meeting.resolutions),
         }
@@ -178,7 +181,7 @@ class Teller:
             percent=resolution.percent,
             meeting=Link(
                 f"{meeting.terms.title} {self.due(meeting.start.astimezone(speech.zone).date())}",
-                quote(page) if page else "",
+                to(page) if page else NOWHERE,
             ),
             history=tuple(self._history(meeting, resolution)),
         )
@@ -212,7 +215,7 @@ class Teller:
     def _kept(self, meeting: Meeting, file: File) -> Kept:
         fault = self.lost.get(file.digest, "")
         path = self.plan.file(meeting, file).path
-        return Kept(Link(file.name, "" if fault else quote(path)), file.digest, _size(file.size), fault)
+        return Kept(Link(file.name, NOWHERE if fault else to(path)), file.digest, _size(file.size), fault)
 
     def _versions(self, meeting: Meeting) -> Iterator[Version]:
         for number, version in enumerate(meeting.minutes, 1):
@@ -275,9 +278,14 @@ class Teller:
             yield Event(self.moment(problem.closed_at), speech.name(problem.closed_by), words["solved"])
 
 
-def anchor(key: str) -> str:
+def to(path: str, key: str = "") -> Trusted:
+    """A link's address: to a page or file of ours, and there to what has that key."""
+    return Trusted(quote(path) + (f"#{quote(anchor(key))}" if key else ""))
+
+
+def anchor(key: str) -> Trusted:
     """An id that is one word of an attribute and of an address, whatever is in it."""
-    return "".join(c if c.isalnum() or c in "-_." else f"~{ord(c):x}" for c in key)
+    return Trusted("".join(c if c.isalnum() or c in "-_." else f"~{ord(c):x}" for c in key))
 
 
 def _changed(change: Change) -> Changed:

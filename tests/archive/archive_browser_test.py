@@ -12,6 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 from mailflow.archive.index import search
 from mailflow.archive.items import Kind, items
 from mailflow.archive.search import index_of
+from mailflow.archive.visible import visible
+from mailflow.writing.links import unlinked
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def test_the_page_finds_what_the_command_finds_in_the_same_order(
 ) -> None:
     dom = opened(chromium, f"{(site / 'index.html').as_uri()}#q={quote(query)}", tmp_path)
     index = index_of(i for i in items(room.archive().records, room.EVERYTHING) if i.kind is not Kind.MAIL)
-    expected = [d.title.replace("\u202e", "\ufffd") for d in search(index, query)]
+    expected = [unlinked(visible(d.title)) for d in search(index, query)]
     assert [a.text() for a in dom.css("#found a")] == expected
     assert str(len(expected)) in dom.css_first("#told").text()
     assert "owned" not in dom.css_first("title").text()

@@ -15,8 +15,10 @@ from mailflow.archive.grams import LETTERS, PIECES
 from mailflow.archive.index import Document, Index, search
 from mailflow.archive.items import Item, Kind, items
 from mailflow.archive.search import index_of
+from mailflow.archive.visible import visible
 from mailflow.site import names
 from mailflow.site.folder import NotOurs, Target
+from mailflow.writing.links import unlinked
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +93,12 @@ def test_what_others_wrote_is_never_markup(site: Path) -> None:
         policy = parsed.css_first("meta[http-equiv='Content-Security-Policy']").attributes["content"]
         assert policy.startswith("default-src 'none'; ")
         assert "unsafe" not in policy
-    assert room.LINK in page(site).body.text()
+    assert room.LINK.replace("://", ": //").replace(".", ". ") in page(site).body.text()
+
+
+def test_no_words_of_others_could_be_taken_for_a_link(site: Path) -> None:
+    """Nor in what the search shows."""
+    assert not [path for path in site.rglob("*.html") if "evil.example" in path.read_text(encoding="utf-8")]
 
 
 def test_files_lie_under_harmless_names_with_their_bytes(site: Path) -> None:
@@ -227,7 +234,7 @@ def test_the_index_in_the_page_finds_what_the_command_finds(site: Path, query: s
     assert (written["pieces"], written["letters"]) == (PIECES, LETTERS)
     found = index_of(i for i in items(room.archive().records, room.EVERYTHING) if i.kind is not Kind.MAIL)
     by_command: list[Item] = [d.of for d in search(found, query)]
-    assert [d.title for d in search(index, query)] == [i.title.replace("\u202e", "\ufffd") for i in by_command]
+    assert [d.title for d in search(index, query)] == [unlinked(visible(i.title)) for i in by_command]
     assert by_command
 
 
