@@ -102,12 +102,14 @@ def _considered(record: R, reply: ReplyArrived, situation: Situation) -> Decisio
     wishes = tuple(i for i in reply.reading.intents if not isinstance(i, Acknowledge))
     if not wishes and not reply.reading.unclear:
         return _nothing_wanted(record, reply)
-    if reply.identity.certainty is Certainty.CLAIMED and wishes:
-        return held.hold(record, reply)
     decision = Decision(record)
-    for wish in wishes:
+    for wish in filter(reply.identity.vouches_for, wishes):
         decision = decision.then(_apply(decision.record, wish, reply, situation))
-    if reply.reading.unclear:
+    unsure = tuple(wish for wish in wishes if not reply.identity.vouches_for(wish))
+    if unsure:
+        rest = replace(reply, reading=replace(reply.reading, intents=unsure))
+        decision = decision.then(held.hold(decision.record, rest))
+    elif reply.reading.unclear:
         decision = decision.then(_ask_back(decision.record, reply, situation))
     return decision
 
@@ -148,7 +150,7 @@ def _second_word(record: R, wish: Intent, reply: ReplyArrived, situation: Situat
 def _carry_out(record: R, waiting: Held, situation: Situation) -> Decision[R]:
     if waiting.why == "second-word":
         return _weighty(record, waiting, situation) if isinstance(record, Meeting) else Decision(record)
-    identity = replace(waiting.reply.identity, certainty=Certainty.KNOWN)
+    identity = replace(waiting.reply.identity, certainty=Certainty.KNOWN, button="")
     return _considered(record, replace(waiting.reply, identity=identity), situation)
 
 

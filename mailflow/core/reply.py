@@ -112,11 +112,18 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True)
 class Identity:
-    """Who sent a mail: ``address`` as it stands in the mail, ``person`` the main address of whom it belongs to."""
+    """Who sent a mail: ``address`` as it stands in the mail, ``person`` the main address of whom it belongs to.
+
+    ``button`` is the kind of wish that a calendar button alone vouches for: all else in the mail is only claimed.
+    """
 
     address: Address
     person: Address | None
     certainty: Certainty
+    button: str = ""
+
+    def vouches_for(self, wish: Intent) -> bool:
+        return self.certainty is not Certainty.CLAIMED and self.button in ("", wish.kind)
 
 
 @dataclass(frozen=True)

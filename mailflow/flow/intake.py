@@ -16,7 +16,7 @@ from mailflow.core.reply import Automatic, File, Interpretation
 from mailflow.core.routing import record_of
 from mailflow.core.said import Said, Saying
 from mailflow.core.steps import desk
-from mailflow.core.values import Digest, RecordId
+from mailflow.core.values import Address, Digest, RecordId
 from mailflow.flow import calling, dead_addresses, quarantine, situations, threads
 from mailflow.flow.deciding import decided
 from mailflow.flow.lines import line_of
@@ -28,7 +28,7 @@ from mailflow.reading.automatic import bounce_of
 from mailflow.reading.mail import InboundMail, Unreadable
 from mailflow.reading.message import parse
 from mailflow.reading.sender import identify
-from mailflow.reading.thread import clues
+from mailflow.reading.thread import Clues, clues
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,14 @@ def _read_and_decide(mail: InboundMail, digest: Digest, service: Service, now: d
 def _reply(
     mail: InboundMail, digest: Digest, thread: Thread, reading: Interpretation, service: Service, now: datetime
 ) -> Taken:
-    thread = _placed(thread, reading, service)
-    matched = reading.calendar is None and _signed(thread, service)
+    named = _named(reading, service)
+    if named is None:  # a calendar of somebody else's meeting is no button of ours
+        reading = replace(reading, sender=mail.from_address, calendar=None)
     identity = identify(
-        mail, reading.sender, service.organization, service.trusted_authserv, thread.answers, token_matched=matched
-    )
+        mail, reading.sender, service.organization, service.trusted_authserv, thread.answers,
+        token_matched=_signed(thread, service), meeting_named=named is not None,
+    )  # fmt: skip
+    thread = _placed(thread, named, identity.person)
     reply = ReplyArrived(
         at=now,
         identity=identity,
@@ -110,16 +113,22 @@ def _signed(thread: Thread, service: Service) -> bool:
     return service.writer.signed(thread.answers, stored.record.id, sent.index(thread.answers.message_id) + 1)
 
 
-def _placed(thread: Thread, reading: Interpretation, service: Service) -> Thread:
-    """A calendar answer names its meeting by UID; what it answers is that attendee's own invitation."""
-    if reading.calendar is None or thread.record is None:
+def _named(reading: Interpretation, service: Service) -> Meeting | None:
+    """The meeting of ours that a calendar answer names by its UID."""
+    uids = (reading.calendar.uid,) if reading.calendar else ()
+    key = threads.find(Clues(uids=uids), service.store).record
+    stored = service.store.load(key) if key else None
+    return stored.record if stored is not None and isinstance(stored.record, Meeting) else None
+
+
+def _placed(thread: Thread, named: Meeting | None, person: Address | None) -> Thread:
+    """A calendar answer belongs to the meeting that it names; what it answers is that attendee's own invitation."""
+    if named is None or person is None:
         return thread
-    stored = service.store.load(thread.record)
-    person = service.organization.person(reading.sender)
-    if stored is None or not isinstance(stored.record, Meeting) or person is None:
-        return thread
-    invitation = threads.invitation_to(stored.record, person.email)
-    return replace(thread, answers=invitation or thread.answers)
+    invitation = threads.invitation_to(named, person)
+    if thread.record == named.id:
+        return replace(thread, answers=invitation or thread.answers)
+    return Thread(RecordId(named.id), invitation, replace(thread.context, meeting=threads.brief(named)))
 
 
 def _for_record(key: RecordId, reply: ReplyArrived, service: Service, now: datetime) -> Taken:

@@ -1,5 +1,6 @@
 """Who sent a mail, and how sure that is (docs/decisions/0003-who-is-believed.md)."""
 
+from mailflow.core.intents import Accept, Counter, Leave, Tentative
 from mailflow.core.organization import Organization, Person
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.reply import Certainty, Identity
@@ -7,6 +8,8 @@ from mailflow.core.values import Address, address
 from mailflow.reading.authentication import disowned, passes
 from mailflow.reading.itip import read_calendar
 from mailflow.reading.mail import InboundMail
+
+_CLICKED = (Accept, Tentative, Leave, Counter)
 
 
 def identify(
@@ -17,17 +20,22 @@ def identify(
     answered: Outgoing | None,
     *,
     token_matched: bool,
+    meeting_named: bool = False,
 ) -> Identity:
     """The sender as core believes them.
 
     ``who`` is the ATTENDEE of a calendar reply, else From. ``trusted_authserv`` is the authserv-id whose results are
     believed, "" where the server gives none. ``token_matched`` says that the mail came back to ``answered`` by a token
-    or Message-ID that only its recipient has seen.
+    or Message-ID that only its recipient has seen. ``meeting_named`` says that the mail's
+    calendar answer names a meeting of ours by its UID.
     """
     person = _person(who, organization)
-    return Identity(who, person.email if person else None, _certainty(
-        mail, person, organization, trusted_authserv, answered if token_matched else None
-    ))  # fmt: skip
+    main = person.email if person else None
+    sure = _certainty(mail, person, organization, trusted_authserv, answered if token_matched else None)
+    if sure is Certainty.CLAIMED and not trusted_authserv and meeting_named and _own(mail, person, organization):
+        button = _button(mail, organization)
+        return Identity(who, main, Certainty.KNOWN if button else sure, button)
+    return Identity(who, main, sure)
 
 
 def _certainty(
@@ -43,15 +51,18 @@ def _certainty(
     principal = _person(bound.to, organization) if bound else None
     if principal and _speaks_for(author, principal, organization):
         return Certainty.KNOWN
-    if not trusted_authserv and author == person and _by_button(mail, organization):
-        return Certainty.KNOWN
     return Certainty.CLAIMED
 
 
-def _by_button(mail: InboundMail, organization: Organization) -> bool:
-    """Programs send calendar replies to ORGANIZER, without any token: From must do where the server tells nothing."""
+def _button(mail: InboundMail, organization: Organization) -> str:
+    """The kind of wish that was clicked. Programs send calendar replies to ORGANIZER, without any token: From must do
+    where the server tells nothing, and for the click alone."""
     answer = read_calendar(mail, organization)
-    return answer is not None and answer.method in {"REPLY", "COUNTER"}
+    return next((i.kind for i in answer.intents if isinstance(i, _CLICKED)), "") if answer else ""
+
+
+def _own(mail: InboundMail, person: Person | None, organization: Organization) -> bool:
+    return person is not None and _only_author(mail) and _person(mail.from_address, organization) == person
 
 
 def _only_author(mail: InboundMail) -> bool:

@@ -36,7 +36,10 @@ def with_person(who: Address, **more: Any) -> Organization:
 def certainty(
     answer: InboundMail, trusted: str = MX, bound: Outgoing | None = None, who: Address | None = None
 ) -> Certainty:
-    found = identify(answer, who or answer.from_address, company(), trusted, bound, token_matched=bound is not None)
+    found = identify(
+        answer, who or answer.from_address, company(), trusted, bound,
+        token_matched=bound is not None, meeting_named=bool(answer.calendars),
+    )  # fmt: skip
     return found.certainty
 
 
@@ -210,6 +213,23 @@ def test_a_calendar_answer_counts_when_verified_or_when_from_is_its_attendee(
     field = f"Authentication-Results: {MX}; {results}\r\n" if results else ""
     answer = calendar_reply(";PARTSTAT=ACCEPTED:mailto:li.qiang@corp.example", sender=f"{sender}\r\n{field}".strip())
     assert certainty(answer, trusted, who=LI) is expected
+
+
+@pytest.mark.parametrize(
+    ("partstat", "named", "expected"),
+    [
+        ("ACCEPTED", True, (Certainty.KNOWN, "accept")),
+        ("DECLINED", True, (Certainty.KNOWN, "leave")),
+        ("ACCEPTED", False, (Certainty.CLAIMED, "")),
+        ("NEEDS-ACTION", True, (Certainty.CLAIMED, "")),
+    ],
+)
+def test_a_button_vouches_for_its_click_in_a_meeting_of_ours_alone(
+    partstat: str, named: bool, expected: tuple[Certainty, str]
+) -> None:
+    click = calendar_reply(f";PARTSTAT={partstat}:mailto:li.qiang@corp.example")
+    found = identify(click, LI, company(), "", None, token_matched=False, meeting_named=named)
+    assert (found.certainty, found.button) == expected
 
 
 def test_a_mail_without_from_is_believed_by_nobody() -> None:

@@ -8,6 +8,8 @@ import security_room as room
 from selectolax.lexbor import LexborHTMLParser
 
 from mailflow.core.ledger import Outcome
+from mailflow.core.letters import MailKind
+from mailflow.core.meeting import PartStat
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.reply import Certainty
 from mailflow.demo.received import read
@@ -122,6 +124,65 @@ def test_a_guessed_uid_and_a_calendar_reply_for_somebody_else_change_nothing(
 def test_a_calendar_reply_of_the_attendee_whom_the_server_vouches_for_counts(service: Service) -> None:
     room.taken(service, button("li.qiang", "li.qiang", room.meeting(service).uid, PASSED))
     assert not room.untouched(service)
+
+
+def with_button(sender: str, words: str, uid: str, partstat: str = "ACCEPTED") -> bytes:
+    """A click, words and a file beside it."""
+    calendar = button(sender, sender, uid).partition(b"\r\n\r\n")[2].decode().replace("DECLINED", partstat)
+    parts = [
+        "--B", "Content-Type: text/plain; charset=utf-8", "", words,
+        "--B", "Content-Type: text/calendar; method=REPLY; charset=utf-8", "", calendar,
+        "--B", "Content-Type: application/pdf", 'Content-Disposition: attachment; filename="report.pdf"', "", "%PDF-",
+        "--B--", "",
+    ]  # fmt: skip
+    raw = room.mail(sender, "\r\n".join(parts), kind="multipart/mixed")
+    return raw.replace(b"multipart/mixed; charset=utf-8", b'multipart/mixed; boundary="B"')
+
+
+FILE_AND_WORDS = [
+    "附件是周例会的资料",
+    "附件是周例会的资料，我晚到20分钟",
+    "会议取消",
+    "请把会议改到周三下午2点",
+    "议题：预算",
+]
+
+
+@pytest.mark.parametrize("words", FILE_AND_WORDS)
+@pytest.mark.parametrize("who", ["li.qiang", "wang.fang"])
+def test_a_calendar_part_of_no_meeting_of_ours_vouches_for_nothing(who: str, words: str) -> None:
+    """Where the server gives no results a button counts, but not any calendar."""
+    unvouched = room.announced()
+    entry, mails = room.taken(unvouched, with_button(who, words, "nothing@nowhere"))
+    assert entry.certainty is Certainty.CLAIMED
+    assert to_whom(mails) <= {who, *room.ORGANIZERS}
+    assert room.untouched(unvouched)
+    assert (room.meeting(unvouched).materials, room.meeting(unvouched).topics) == ((), ())
+
+
+@pytest.mark.parametrize("words", FILE_AND_WORDS)
+@pytest.mark.parametrize("partstat", ["ACCEPTED", "NEEDS-ACTION"])
+def test_files_and_words_beside_a_button_are_asked_back_like_those_of_any_forged_sender(
+    partstat: str, words: str
+) -> None:
+    """The click alone is done. A “yes” from the own address carries out the rest."""
+    unvouched = room.announced()
+    _, mails = room.taken(unvouched, with_button("wang.fang", words, room.meeting(unvouched).uid, partstat))
+    assert to_whom(mails) == {"wang.fang"}
+    now = room.meeting(unvouched)
+    assert (now.materials, now.topics, now.proposals) == ((), (), ())
+    assert now.state == room.meeting(room.announced()).state
+    seat = now.attendee("wang.fang@corp.example")
+    assert seat is not None
+    assert (seat.comes_late, seat.leave) == (False, None)
+    contradicted = "改到" in words
+    assert seat.partstat is (
+        PartStat.ACCEPTED if partstat == "ACCEPTED" and not contradicted else PartStat.NEEDS_ACTION
+    )
+    if "附件" in words:
+        (asked,) = [o for o in mails if o.kind is MailKind.APPROVAL_REQUEST]
+        room.taken(unvouched, room.mail("wang.fang", "是", to=room.plus(asked), number=2))
+        assert [m.file.name for m in room.meeting(unvouched).materials] == ["report.pdf"]
 
 
 HOSTILE = "<script>alert(1)</script><img src='http://evil.example/x.png' onerror=alert(1)> http://evil.example/login"
