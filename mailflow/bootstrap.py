@@ -88,6 +88,7 @@ def calendar(config: Config, this_year: int) -> WorkCalendar:
         workdays=(known.worked | worked) - off,
         known_years=known.known_years,
         quiet=settings.quiet_hours,
+        has_holidays=settings.holidays == "CN",
     )
 
 

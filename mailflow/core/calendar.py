@@ -26,7 +26,7 @@ class WorkCalendar:
     """Which days are worked, and at which hours nobody is reminded.
 
     ``holidays`` are free weekdays, ``workdays`` the weekends that are worked instead. In a year
-    that is not in ``known_years`` only weekends are known to be free.
+    that is not in ``known_years`` only weekends are known to be free. ``has_holidays``: there are some in every year.
     """
 
     zone: str = "Asia/Shanghai"
@@ -34,6 +34,7 @@ class WorkCalendar:
     workdays: frozenset[date] = field(default_factory=frozenset)
     known_years: frozenset[int] = field(default_factory=frozenset)
     quiet: tuple[time, time] = (time(20, 0), time(8, 0))
+    has_holidays: bool = False
 
     @cached_property
     def tz(self) -> ZoneInfo:
@@ -47,6 +48,10 @@ class WorkCalendar:
 
     def is_workday(self, day: date) -> bool:
         return day in self.workdays or (day.weekday() < 5 and day not in self.holidays)
+
+    def lacks(self, year: int) -> bool:
+        """Are there holidays in that year which nobody has told of yet, neither the library nor the config?"""
+        return self.has_holidays and year not in self.known_years and all(d.year != year for d in self.holidays)
 
     def workday_from(self, day: date) -> date:
         """The day itself if it is worked, else the next one that is."""

@@ -128,6 +128,7 @@ class Saying(StrEnum):
     RELOCATED = "relocated"  # person, text (the venue)
     INVITED = "invited"  # person, text (names)
     INVITED_ALREADY = "invited-already"  # text (names)
+    HOLIDAYS_UNKNOWN = "holidays-unknown"  # text (the year)
     DOUBLE_BOOKED = "double-booked"  # text (the other meeting's title), when (its start)
     PROPOSAL_DECLINED = "proposal-declined"  # person, when
     MAILS_FORGOTTEN = "mails-forgotten"  # number, when: somebody's mails were removed as the law asks

@@ -235,3 +235,36 @@ def test_the_months_figures_go_out_on_the_first_working_day_and_not_for_an_empty
     assert marks(found) == ["figures:2026-11"]
     assert {x.to for x in found[0].letters} == {mail(w) for w in ("liu.yang", "he.jun", "wang.fang", "zhang.wei")}
     assert due("12-01 08:30", marks=("digest:2026-W49",))[0].letters == ()
+
+
+HOLIDAYS = replace(CALENDAR, has_holidays=True, known_years=frozenset({2026}))
+
+
+def reported(now, marks=(), calendar=HOLIDAYS):
+    found = reports.due(Rhythm(None), marks, list, COMPANY, calendar, at(now))
+    return [r for r in found if r.mark.startswith("holidays")]
+
+
+def test_a_year_whose_holidays_nobody_knows_is_told_to_the_organizers_once_a_month() -> None:
+    """Policy 2.1: until then a meeting may fall on a day off."""
+    (told,) = reported("12-07 09:00")
+    assert told.mark == "holidays:2027:2026-12"
+    assert [x.to for x in told.letters] == list(COMPANY.organizers)
+    assert reported("12-07 09:00", marks=[told.mark]) == []
+
+
+@pytest.mark.parametrize(
+    "calendar",
+    [
+        replace(HOLIDAYS, known_years=frozenset({2026, 2027})),
+        replace(HOLIDAYS, holidays=frozenset({date(2027, 1, 1)})),
+        replace(HOLIDAYS, has_holidays=False),
+    ],
+    ids=["the library knows them", "the config names them", "none are asked for"],
+)
+def test_nobody_is_told_of_holidays_that_are_known_or_not_asked_for(calendar) -> None:
+    assert reported("12-07 09:00", calendar=calendar) == []
+
+
+def test_nobody_is_told_long_before() -> None:
+    assert reported("11-02 09:00") == []

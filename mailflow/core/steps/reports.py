@@ -1,7 +1,7 @@
 """What is reported regularly: the weekly digest, the month's figures (policy 3.1.1, 5.3.4, 6.1)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from mailflow.core.calendar import WorkCalendar
@@ -15,11 +15,13 @@ from mailflow.core.overview import MeetingLine, Overview, ProblemLine
 from mailflow.core.problem import Problem, ProblemState
 from mailflow.core.record import Record
 from mailflow.core.said import Said, Saying
+from mailflow.core.steps.answering import notice
 from mailflow.core.steps.materials import owing
 from mailflow.core.steps.planning import BEFORE, unanswered
 from mailflow.core.values import Address
 
 _WEEK = timedelta(days=7)
+_AHEAD = timedelta(days=31)
 _STALE = timedelta(days=3)
 """A digest that could not be sent for so long is left to the next week's."""
 _UNRECORDED = (MeetingState.HELD, MeetingState.RECORDED)
@@ -50,7 +52,9 @@ def due(
     calendar: WorkCalendar,
     now: datetime,
 ) -> Iterator[Report]:
-    """The week's digest and the last month's figures, each once, at their hour or as soon after as the machine runs."""
+    """The week's digest, the last month's figures, and where the coming holidays are not known: each once, at their hour
+    or as soon after as the machine runs.
+    """
     done = set(marks)
     day = calendar.day_of(now)
     week, opens = _week(rhythm, calendar, day)
@@ -61,6 +65,17 @@ def due(
     mark = f"figures:{month:%Y-%m}"
     if rhythm.weekday is not None and mark not in done and calendar.at(first, rhythm.at) <= now:
         yield _figures(mark, month, list(records()), organization, calendar)
+    year = (day + _AHEAD).year
+    mark = f"holidays:{year}:{day:%Y-%m}"
+    if calendar.lacks(year) and mark not in done and calendar.at(first, rhythm.at) <= now:
+        yield _holidays(mark, year, organization)
+
+
+def _holidays(mark: str, year: int, organization: Organization) -> Report:
+    """Nobody knows them yet: meetings may be planned on days off (policy 2.1). Said once a month until they are known."""
+    said = Said(Saying.HOLIDAYS_UNKNOWN, text=str(year))
+    told = notice(organization.organizers, "holidays", (said,))
+    return Report(mark, tuple(replace(letter, urgent=False) for letter in told), said)
 
 
 def overview(records: Iterable[Record], now: datetime) -> Overview:
