@@ -36,7 +36,7 @@ HANDED_IN = {
 """Minutes and materials are the company's records too."""
 
 OURS = {
-    "CalendarStamp.uid", "Called.left_out", "Held.act", "LedgerEntry.ref", "Outgoing.error", "Outgoing.ref",
+    "CalendarStamp.uid", "Called.left_out", "Held.act", "Identity.button", "LedgerEntry.ref", "Outgoing.error", "Outgoing.ref",
     "Outgoing.subject", "Outgoing.variant", "Quarantined.why",
 }  # fmt: skip
 """Names and sentences of mailflow's own. Subjects of answers go with the mails (forgetting.py)."""
