@@ -128,6 +128,8 @@ class Saying(StrEnum):
     RELOCATED = "relocated"  # person, text (the venue)
     INVITED = "invited"  # person, text (names)
     INVITED_ALREADY = "invited-already"  # text (names)
+    SETTINGS_TAKEN = "settings-taken"  # when (the start), text (the version of the settings): not announced yet
+    UNPLANNED = "unplanned"  # when: the series no longer names that day, and nobody was told of it yet
     HOLIDAYS_UNKNOWN = "holidays-unknown"  # text (the year)
     DOUBLE_BOOKED = "double-booked"  # text (the other meeting's title), when (its start)
     PROPOSAL_DECLINED = "proposal-declined"  # person, when

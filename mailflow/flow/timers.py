@@ -1,7 +1,7 @@
 """What time brings: meetings are planned, and every open record does what is due."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -9,15 +9,11 @@ import structlog
 from mailflow.core.decide import next_due
 from mailflow.core.desk import Desk
 from mailflow.core.events import TimeReached
-from mailflow.core.ledger import Cause, LedgerEntry, Outcome
+from mailflow.core.ledger import Cause, LedgerEntry
 from mailflow.core.meeting import Meeting
-from mailflow.core.policy import Series
 from mailflow.core.problem import Problem
-from mailflow.core.record import Record
-from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
-from mailflow.core.steps.planning import plan
-from mailflow.flow import earlier_resolutions, reporting, situations, tracking, venues, withholding
+from mailflow.flow import earlier_resolutions, planning, reporting, situations, tracking, venues, withholding
 from mailflow.flow.deciding import decided
 from mailflow.flow.service import Service
 from mailflow.flow.transaction import again_on_conflict, commit, worth_a_line
@@ -32,7 +28,13 @@ def pass_time(service: Service, now: datetime) -> int:
     What fails is left out of this look and told in the log; the rest goes on. Raises OSError: on a disk that cannot
     be written nothing goes on.
     """
-    before = (plan_ahead, tracking.open_problems, tracking.plan_next, reporting.send_due, earlier_resolutions.carry_out)
+    before = (
+        planning.plan_ahead,
+        tracking.open_problems,
+        tracking.plan_next,
+        reporting.send_due,
+        earlier_resolutions.carry_out,
+    )
     after = (earlier_resolutions.carry_out, venues.report_double_bookings, withholding.withhold)
     changed = sum(_apart(step.__name__, partial(step, service, now)) for step in before)
     for stored in list(service.store.open_records()):
@@ -54,29 +56,6 @@ def _apart(what: str, look: Callable[[], int]) -> int:
 def _left_out(what: str, fault: Exception) -> None:
     told = f"{type(fault).__name__}: {fault}"
     _log.error("left out of this look", what=what, fault=told, exc_info=not isinstance(fault, Damaged))
-
-
-def plan_ahead(service: Service, now: datetime) -> int:
-    """A record for each meeting that comes within the series' horizon (policy 2.1, 3.1.2)."""
-    planned = 0
-    known = {_nominal(s.record) for s in service.store.open_records()} | set(service.store.ids())
-    today = service.calendar.day_of(now)
-    for series in service.series.values():
-        horizon = today + timedelta(days=series.plan_ahead_days)
-        for occurrence in service.calendar.occurrences(series, today - timedelta(days=7), horizon):
-            situation = Situation(service.organization, service.calendar, now)
-            if occurrence.start <= now or _of_day(series, occurrence.nominal) in known:
-                continue
-            meeting = plan(series, occurrence, situation)
-            if meeting.id in known:
-                continue
-            said = Said(Saying.STEP_DONE, text="plan", when=occurrence.start)
-            entry = LedgerEntry(now, Cause.TIME, Outcome.DONE, (said,))
-            commit(service, Stored(meeting, 0), meeting, (), entry, now)
-            # A long holiday moves two of a series to one day: that is one meeting.
-            known |= {meeting.id, _nominal(meeting)}
-            planned += 1
-    return planned
 
 
 def wakes_at(service: Service, now: datetime) -> datetime | None:
@@ -110,14 +89,3 @@ def _look_at(record: Meeting | Problem, service: Service, now: datetime) -> int:
 
     again_on_conflict(attempt)
     return 1
-
-
-def _nominal(record: Record) -> str:
-    """A series has one meeting for each day that its rule names, wherever a holiday has moved it."""
-    if isinstance(record, Meeting) and record.nominal:
-        return _of_day(record.terms, record.nominal)
-    return record.id
-
-
-def _of_day(series: Series, nominal: date) -> str:
-    return f"{series.key}@{nominal.isoformat()}"
