@@ -86,7 +86,8 @@ class Health:
 
     ``mailbox_at``: the last good look at the mailbox; ``sent_at``: the last mail that a server took; None for never.
     ``queued`` mails wait, ``failing`` of them have been tried. ``unsent_since``: from then on no mail could be sent to
-    anybody; None where the server works. A fault is what is wrong just now, in one line.
+    anybody; None where the server works. A fault is what is wrong just now, in one line; ``looking_fault`` names what
+    the last look at what is due had to leave out.
     """
 
     at: datetime
@@ -98,11 +99,12 @@ class Health:
     failing: int = 0
     mailbox_fault: str = ""
     sending_fault: str = ""
+    looking_fault: str = ""
     unsent_since: datetime | None = None
 
     @property
     def faults(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.mailbox_fault, self.sending_fault)))
+        return tuple(filter(None, (self.mailbox_fault, self.sending_fault, self.looking_fault)))
 
 
 class Monitor(Protocol):

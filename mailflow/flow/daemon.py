@@ -131,7 +131,10 @@ class Daemon:
     async def _pass_time(self) -> None:
         while not self._stopping.is_set():
             self._look.clear()
-            timers.pass_time(self._service, self._clock.now())
+            left_out: list[str] = []
+            timers.pass_time(self._service, self._clock.now(), left_out.append)
+            fault = f"left out of each look, see the log: {', '.join(left_out)}" if left_out else ""
+            self._health = replace(self._health, looking_fault=fault)
             self._queued.set()
             while not self._look.is_set():
                 if (self._jobs.idle_seconds or 0) > _LOOK_EVERY:  # the clock was set back

@@ -22,11 +22,11 @@ from mailflow.ports import Damaged, Stored
 _log = structlog.get_logger()
 
 
-def pass_time(service: Service, now: datetime) -> int:
+def pass_time(service: Service, now: datetime, left_out: Callable[[str], None] = lambda _: None) -> int:
     """One look at everything; returns how many records changed. Repeating it at the same time changes nothing.
 
-    What fails is left out of this look and told in the log; the rest goes on. Raises OSError: on a disk that cannot
-    be written nothing goes on.
+    What fails is left out of this look, told in the log and named to ``left_out``; the rest goes on. Raises OSError:
+    on a disk that cannot be written nothing goes on.
     """
     before = (
         planning.plan_ahead,
@@ -36,20 +36,21 @@ def pass_time(service: Service, now: datetime) -> int:
         earlier_resolutions.carry_out,
     )
     after = (earlier_resolutions.carry_out, venues.report_double_bookings, withholding.withhold)
-    changed = sum(_apart(step.__name__, partial(step, service, now)) for step in before)
+    changed = sum(_apart(step.__name__, partial(step, service, now), left_out) for step in before)
     for stored in list(service.store.open_records()):
         if not isinstance(stored.record, Desk):
-            changed += _apart(stored.record.id, partial(_look_at, stored.record, service, now))
-    return changed + sum(_apart(step.__name__, partial(step, service, now)) for step in after)
+            changed += _apart(stored.record.id, partial(_look_at, stored.record, service, now), left_out)
+    return changed + sum(_apart(step.__name__, partial(step, service, now), left_out) for step in after)
 
 
-def _apart(what: str, look: Callable[[], int]) -> int:
+def _apart(what: str, look: Callable[[], int], left_out: Callable[[str], None]) -> int:
     try:
         return look()
     except OSError:
         raise
     except Exception as fault:  # the last handler: one record must not keep all others waiting
         _left_out(what, fault)
+        left_out(what)
         return 0
 
 

@@ -9,7 +9,8 @@ STUCK_AFTER = timedelta(minutes=35)
 
 
 def verdict(health: Health | None, now: datetime, max_age: timedelta) -> tuple[bool, str]:
-    """Well means: it lives, and where the mailbox cannot be read or no mail be sent, not for longer than ``max_age``.
+    """Well means: it lives, and where the mailbox cannot be read or no mail be sent, not for longer than ``max_age``;
+    and nothing that is due fails by a fault of ours.
 
     Single mails that the server does not take yet are told, and are no reason for an alarm: one recipient may cause that.
     """
@@ -24,6 +25,8 @@ def verdict(health: Health | None, now: datetime, max_age: timedelta) -> tuple[b
         return False, "; ".join([f"mailbox not read for {_seconds(unread)} s", *told])
     if health.unsent_since and now - health.unsent_since > max_age:
         return False, "; ".join([f"no mail can be sent for {_seconds(now - health.unsent_since)} s", *told])
+    if health.looking_fault:
+        return False, "; ".join(told)
     return True, "; ".join([f"ok: mailbox read {_seconds(unread)} s ago", *told])
 
 

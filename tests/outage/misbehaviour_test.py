@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import outage_room as room
@@ -12,7 +13,9 @@ from structlog.testing import capture_logs
 from mailflow.core.letters import MailKind
 from mailflow.core.outgoing import SendState
 from mailflow.core.values import Address
+from mailflow.flow import timers
 from mailflow.ports import Deferred, Refused
+from mailflow.views.health import verdict
 
 LI = Address("li.qiang@corp.example")
 HOUR = round(3600 / room.TICK)
@@ -89,3 +92,35 @@ def test_a_full_archive_stops_neither_reading_nor_answering_and_is_told_once(mon
     assert made.monitor.health.faults == ()
     told = [line["event"] for line in log if line.get("server") == "archive"]
     assert told == ["server fails", "works again"]
+
+
+def test_a_record_that_cannot_be_dealt_with_stops_nothing_and_the_monitor_is_told_until_it_can(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = house("11-23 09:59", monkeypatch)
+    decided = timers.decided
+    sick = True
+
+    def fails(record: Any, *rest: Any) -> Any:
+        if sick and record.id == "weekly-2026-11-30":
+            raise AssertionError("a fault of ours")
+        return decided(record, *rest)
+
+    async def acts(made: House) -> None:
+        nonlocal sick
+        await made.pass_ticks(10)
+        health = made.monitor.health
+        assert "weekly-2026-11-30" in health.looking_fault
+        assert verdict(health, made.time.now(), timedelta(minutes=2)) == (
+            False,
+            f"0 mails wait; {health.looking_fault}",
+        )
+        assert made.server.taken, "others are served"
+        sick = False
+        await made.pass_ticks(10)
+        assert made.monitor.health.faults == ()
+
+    monkeypatch.setattr(timers, "decided", fails)
+    monkeypatch.setattr(timers, "_left_out", lambda _what, _fault: None)
+    lived(made, acts)
+    assert MailKind.INVITATION in {o.kind for o in made.made}

@@ -181,9 +181,9 @@ def house(begin: str, patch: pytest.MonkeyPatch, where: Path | None = None) -> H
     made = House(time, server, replace(company()[1], store=store))
     real = timers.pass_time
 
-    def counted(service: Service, now: datetime) -> int:
+    def counted(service: Service, now: datetime, left_out: Callable[[str], None]) -> int:
         made.ticks += 1
-        return real(service, now)
+        return real(service, now, left_out)
 
     async def at_once(work: Callable[[], Any]) -> Any:
         """A thread would know nothing of virtual time; a wait for news is spent here."""
