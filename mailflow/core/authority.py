@@ -31,11 +31,11 @@ def bound_to_another(reply: ReplyArrived, organization: Organization) -> bool:
 
 
 def approvers(meeting: Meeting, person: Address, organization: Organization) -> tuple[Address, ...]:
-    """Who approves this person's leave: the host; for the host the deputy, else the organizers (policy 5.1.1)."""
-    if person != meeting.terms.host:
-        return (meeting.terms.host,)
+    """Who approves this person's leave: who chairs; for the host the deputy, else the organizers (policy 5.1.1)."""
+    if person != meeting.chair:
+        return (meeting.chair,)
     deputy = meeting.terms.deputy_host
-    if deputy and deputy != person:
+    if deputy and deputy != person and not meeting.is_excused(deputy):
         return (deputy,)
     return tuple(o for o in organization.organizers if o != person)
 

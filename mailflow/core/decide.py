@@ -36,6 +36,7 @@ from mailflow.core.steps import (
     planning,
     problems,
     resolutions,
+    staffing,
 )
 from mailflow.core.steps.answering import forward, notice, to_sender
 from mailflow.core.values import Address
@@ -43,6 +44,7 @@ from mailflow.core.values import Address
 CHAPTERS = (
     convening.due,
     planning.due,
+    staffing.due,
     leave.due,
     materials.due,
     agenda.due,

@@ -239,6 +239,16 @@ class Meeting(Sends):
         """Who takes the minutes, as things stand (policy 5.3.1)."""
         return self.acting_recorder or self.terms.recorder
 
+    @property
+    def chair(self) -> Address:
+        """Who leads the meeting as things stand: the host; while the host is on leave, the deputy (policy 5.1.1)."""
+        host, deputy = self.terms.host, self.terms.deputy_host
+        return deputy if deputy and self.is_excused(host) and not self.is_excused(deputy) else host
+
+    def is_excused(self, who: Address) -> bool:
+        seat = self.attendee(who)
+        return seat is not None and seat.excused
+
     def attendee(self, who: Address) -> Attendee | None:
         return next((a for a in self.attendees if a.address == who), None)
 

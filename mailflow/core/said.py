@@ -38,6 +38,7 @@ class Saying(StrEnum):
     SUBSTITUTE_ACCEPTED = "substitute-accepted"  # person, other
     SUBSTITUTE_REFUSED = "substitute-refused"  # person, other, text (reason)
     SUBSTITUTE_MISSING = "substitute-missing"  # person
+    SUBSTITUTE_BUSY = "substitute-busy"  # person, other, text (the meeting that they attend at that time)
     SUBSTITUTE_UNUSABLE = "substitute-unusable"  # person, other, text: invited anyway, or the same person
     RECORDER_IS = "recorder-is"  # person (who takes the minutes), other (the recorder that the settings name)
     SUBSTITUTE_RELEASED = "substitute-released"  # person, other
@@ -66,6 +67,7 @@ class Saying(StrEnum):
     MINUTES_SENT = "minutes-sent"  # number (version), when (deadline)
     MINUTES_CONFIRMED = "minutes-confirmed"  # person, number (version)
     MINUTES_OBJECTED = "minutes-objected"  # person, number (version)
+    OBJECTION_ANSWERED = "objection-answered"  # person (recorder), other (who objects)
     MINUTES_FINAL = "minutes-final"  # number (version)
     MINUTES_SILENT = "minutes-silent"  # person: the deadline passed without an answer
     MINUTES_SUPERSEDED = "minutes-superseded"  # person, number (the version that is current now)
@@ -130,6 +132,10 @@ class Saying(StrEnum):
     INVITED_ALREADY = "invited-already"  # text (names)
     SETTINGS_TAKEN = "settings-taken"  # when (the start), text (the version of the settings): not announced yet
     UNPLANNED = "unplanned"  # when: the series no longer names that day, and nobody was told of it yet
+    CHAIR_IS = "chair-is"  # person (the deputy), other (the host, who is on leave)
+    NO_CHAIR = "no-chair"  # person: on leave, and nobody stands in
+    NO_RECORDER = "no-recorder"  # person: on leave, and nobody stands in
+    HARDLY_ANYBODY = "hardly-anybody"  # number: who is not on leave
     HOLIDAYS_UNKNOWN = "holidays-unknown"  # text (the year)
     DOUBLE_BOOKED = "double-booked"  # text (the other meeting's title), when (its start)
     PROPOSAL_DECLINED = "proposal-declined"  # person, when

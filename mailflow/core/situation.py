@@ -6,9 +6,10 @@ from datetime import datetime
 
 from mailflow.core.calendar import WorkCalendar
 from mailflow.core.letters import Review
-from mailflow.core.meeting import Meeting, MeetingState
+from mailflow.core.meeting import Meeting, MeetingState, PartStat
 from mailflow.core.organization import Organization
 from mailflow.core.resolution import Resolution
+from mailflow.core.values import Address
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Situation:
 
     ``of_month`` holds the meetings of every series whose figures go into the agenda, where they do.
     ``elsewhere`` holds the open meetings of other series while minutes are taken: they may speak of resolutions there.
+    ``beside`` holds the other meetings to come that overlap with this one.
     ``of_problem`` holds all meetings of the problem that is decided on.
     """
 
@@ -27,6 +29,12 @@ class Situation:
     of_month: tuple[Meeting, ...] = ()
     of_problem: tuple[Meeting, ...] = ()
     elsewhere: tuple[Meeting, ...] = ()
+    beside: tuple[Meeting, ...] = ()
+
+    def attends_elsewhere(self, who: Address) -> Meeting | None:
+        """The other meeting of that hour which this person has said to attend."""
+        seats = ((m, m.attendee(who)) for m in self.beside)
+        return next((m for m, seat in seats if seat and seat.partstat is PartStat.ACCEPTED and not seat.excused), None)
 
     def review(self, meeting: Meeting) -> Review | None:
         """The last meeting and how what was resolved is carried out (policy 3.2.1); None before the first."""

@@ -7,6 +7,7 @@ from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.problem import Problem
 from mailflow.core.record import Record
 from mailflow.core.situation import Situation
+from mailflow.core.steps.planning import BEFORE
 from mailflow.core.values import ProblemId, RecordId
 from mailflow.flow.service import Service
 
@@ -17,7 +18,18 @@ def of(record: Meeting | Problem, service: Service, now: datetime) -> Situation:
     earlier = _earlier(record, service) if record.terms.rule else _of_same_problem(record, service)
     everything = tuple(_every_meeting(service)) if record.terms.figures else ()
     elsewhere = tuple(_elsewhere(record, earlier, service)) if record.state in _MINUTES_TAKEN else ()
-    return Situation(service.organization, service.calendar, now, earlier, of_month=everything, elsewhere=elsewhere)
+    beside = tuple(_beside(record, service)) if record.state in BEFORE else ()
+    return Situation(
+        service.organization, service.calendar, now, earlier, of_month=everything, elsewhere=elsewhere, beside=beside
+    )
+
+
+def _beside(meeting: Meeting, service: Service) -> Iterator[Meeting]:
+    for stored in service.store.open_records():
+        other = stored.record
+        if isinstance(other, Meeting) and other.state in BEFORE and other.id != meeting.id:
+            if other.start < meeting.end and meeting.start < other.end:
+                yield other
 
 
 def _elsewhere(meeting: Meeting, earlier: tuple[Meeting, ...], service: Service) -> Iterator[Meeting]:

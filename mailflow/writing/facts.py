@@ -78,7 +78,7 @@ def _of_meeting(letter: Letter, meeting: Meeting, speech: Speech) -> dict[str, A
         "when": speech.span(meeting.start, meeting.end),
         "date": speech.day(meeting.start),
         "venue": Trusted(plain(meeting.venue)),
-        "host": speech.name(meeting.terms.host),
+        "host": speech.name(meeting.chair),
         "recorder": speech.name(meeting.recorder),
         "task": meeting.resolution(letter.resolution) if letter.resolution else None,
         "agenda": tuple(agenda(meeting, speech)),

@@ -83,7 +83,7 @@ def _attendee(seat: Attendee, meeting: Meeting, to: Address, organization: Organ
     line = vCalAddress(f"mailto:{seat.address}")
     line.params["CN"] = vText(person.name if person else seat.address)
     line.params["CUTYPE"] = vText("INDIVIDUAL")
-    line.params["ROLE"] = vText("CHAIR" if seat.address == meeting.terms.host else "REQ-PARTICIPANT")
+    line.params["ROLE"] = vText("CHAIR" if seat.address == meeting.chair else "REQ-PARTICIPANT")
     line.params["PARTSTAT"] = vText(_partstat(seat))
     if seat.address == to:
         line.params["RSVP"] = vText("TRUE")  # the default is FALSE (RFC 5545 3.2.17)

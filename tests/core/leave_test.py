@@ -9,9 +9,10 @@ from play import WEEKLY, Play, letters, mail
 from mailflow.core.intents import Accept, Approve, Leave, Reject
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import MailKind
-from mailflow.core.meeting import LeaveState, PartStat, SubstituteState
+from mailflow.core.meeting import Attendee, LeaveState, PartStat, SubstituteState
 from mailflow.core.policy import LeaveTerms
 from mailflow.core.said import Saying
+from mailflow.core.values import MeetingId
 
 ASKED = Leave(reason="出差", substitute=mail("chen.jing"))
 
@@ -246,3 +247,16 @@ def test_after_a_long_sleep_the_recorder_is_asked_and_not_reminded_in_one_breath
     woken = play.until("12-03 10:00")
     assert [x.kind for x in woken.letters if x.to == mail("he.jun")] == [MailKind.MINUTES_REQUEST]
     assert not [x for x in woken.letters if x.kind is MailKind.MINUTES_REMINDER]
+
+
+def test_who_attends_another_meeting_at_that_time_is_not_asked_to_stand_in():
+    play = Play.announced()
+    other = replace(
+        play.meeting, id=MeetingId("special-2026-11-30"), attendees=(Attendee(ASKED.substitute, PartStat.ACCEPTED),)
+    )
+    play.beside = (other,)
+    asked = play.says("li.qiang", ASKED)
+    assert Saying.SUBSTITUTE_BUSY in keys(asked)
+    assert seat(play, "li.qiang").leave.substitute is None
+    approved = play.says("wang.fang", Approve(), to=MailKind.LEAVE_REQUEST)
+    assert not [x for x in approved.letters if x.kind is MailKind.SUBSTITUTE_REQUEST]

@@ -108,6 +108,7 @@ class Play:
     organization: Organization = COMPANY
     earlier: tuple[Meeting, ...] = ()
     month: tuple[Meeting, ...] = ()
+    beside: tuple[Meeting, ...] = ()
 
     @classmethod
     def weekly(cls, series: Series = WEEKLY, now: str = "11-17 09:00") -> "Play":
@@ -157,7 +158,9 @@ class Play:
         return next(o for o in reversed(self.meeting.outgoing) if o.to == mail(who) and o.kind is kind)
 
     def _happens(self, event: Event) -> Decision:
-        situation = Situation(self.organization, CALENDAR, self.now, self.earlier, of_month=self.month)
+        situation = Situation(
+            self.organization, CALENDAR, self.now, self.earlier, of_month=self.month, beside=self.beside
+        )
         decision = decide(self.meeting, event, situation)
         line = LedgerEntry(self.now, Cause.MAIL, decision.outcome, decision.said)
         self.meeting = replace(post(decision, self.now), log=(*decision.meeting.log, line))

@@ -46,7 +46,7 @@ def about_of(kind: MailKind, variant: str) -> About:
     """A notice asks nothing, except those on times that were proposed and on the venue; a reminder asks the recorder, or who confirms."""
     if kind is MailKind.MINUTES_REMINDER and not variant:
         return About.MINUTES_REQUEST
-    if kind is MailKind.NOTICE and (variant.startswith("proposal") or variant in ("venue", "double-booked")):
+    if kind is MailKind.NOTICE and (variant.startswith("proposal") or variant in ("venue", "double-booked", "short")):
         return About.INVITATION
     return ABOUT.get(kind, About.NONE)
 
@@ -80,6 +80,7 @@ MEANS = {
     ("请转给", "Please hand it"): "reassign",
     ("改到", "Move to", *WHEN): "counter",
     ("会议地点", "The venue", "Please change the venue"): "venue",
+    ("取消会议", "Cancel the meeting"): "cancel",
     ("取消任务", "没有取消任务", "Drop the task", "No task is dropped"): "minutes",
 }
 """By the beginning of an answer; the longest one that fits counts."""

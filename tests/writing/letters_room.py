@@ -134,7 +134,7 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.PACKET: ("", "list"),
     MailKind.LEAVE_DECISION: ("approved", "rejected", "approved-by-default", "rejected-by-default"),
     MailKind.MINUTES_REMINDER: ("", "overdue", "confirm"),
-    MailKind.OBJECTION: ("", "earlier"),
+    MailKind.OBJECTION: ("", "earlier", "answered"),
     MailKind.TASK: ("", "extended", "kept", "reassigned", "reopened", "restated"),
     MailKind.TASK_CLOSED: ("", "dropped"),
     MailKind.TASK_REMINDER: ("progress", "before", "due", "overdue"),
@@ -145,7 +145,7 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.NOTICE: (
         "unanswered", "leave", "late", "counter", "stranger", "not-invited", "delivery-failed",
         "forwarded", "no-authority", "default", "objections", "quarantined", "proposals",
-        "proposal-declined", "recorder", "venue", "agenda-long", "double-booked", "holidays",
+        "proposal-declined", "recorder", "venue", "agenda-long", "double-booked", "holidays", "short", "chair",
     ),
 }  # fmt: skip
 

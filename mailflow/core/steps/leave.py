@@ -45,7 +45,7 @@ def ask(meeting: Meeting, intent: LeaveIntent, reply: ReplyArrived, situation: S
     seat = replace(seat, partstat=PartStat.DECLINED, answered_at=reply.at, stamp=stamp)
     noted = Said(Saying.LEAVE_NOTED, person=seat.address, text=intent.reason or "")
     wish = _merged(seat.leave, intent, reply.at)
-    usable, objection = _usable(meeting, seat, intent.substitute)
+    usable, objection = _usable(meeting, seat, intent.substitute, situation)
     if intent.substitute and usable:
         wish = replace(wish, substitute=Substitute(intent.substitute))
     meeting = meeting.with_attendee(replace(seat, leave=wish))
@@ -223,8 +223,18 @@ def _approved(meeting: Meeting, who: Address, by: Address | None, situation: Sit
     said = Said(key, person=who, other=by or wish.approver)
     letters = _decided(who, "approved" if by else "approved-by-default", said, wish.approver, by)
     decided = Decision(meeting, letters, (said,), Outcome.DONE).then(recording.settle(meeting, situation))
+    decided = decided.then(_told_to_chair(decided.meeting, who))
     asks = wish.substitute is not None and situation.now < meeting.start
     return decided.then(_ask_substitute(decided.meeting, who)) if asks else decided
+
+
+def _told_to_chair(meeting: Meeting, who: Address) -> Decision:
+    """The host's deputy hears that the meeting is theirs to lead."""
+    if who != meeting.terms.host or meeting.chair == who:
+        return Decision(meeting)
+    said = Said(Saying.CHAIR_IS, person=meeting.chair, other=who)
+    letter = Letter(kind=MailKind.NOTICE, to=meeting.chair, about=About.INVITATION, variant="chair", said=(said,))
+    return Decision(meeting, (letter,), (said,), Outcome.DONE)
 
 
 def _rejected(meeting: Meeting, who: Address, by: Address | None, reason: str, situation: Situation) -> Decision:
@@ -327,8 +337,10 @@ def _merged(old: Leave | None, intent: LeaveIntent, at: datetime) -> Leave:
     return replace(old, reason=reason, state=state)
 
 
-def _usable(meeting: Meeting, seat: Attendee, substitute: Address | None) -> tuple[bool, tuple[Said, ...]]:
-    """Nobody stands in for themselves, while on leave, or for two people.
+def _usable(
+    meeting: Meeting, seat: Attendee, substitute: Address | None, situation: Situation
+) -> tuple[bool, tuple[Said, ...]]:
+    """Nobody stands in for themselves, while on leave or in another meeting, or for two people.
 
     Who has a seat of their own may stand in: they speak for both.
     """
@@ -337,6 +349,8 @@ def _usable(meeting: Meeting, seat: Attendee, substitute: Address | None) -> tup
     own = meeting.attendee(substitute)
     away = own is not None and own.leave is not None and own.leave.state is not LeaveState.REJECTED
     taken = own is not None and own.stands_for not in (None, seat.address)
+    if busy := situation.attends_elsewhere(substitute):
+        return False, (Said(Saying.SUBSTITUTE_BUSY, person=seat.address, other=substitute, text=busy.terms.title),)
     if substitute == seat.address or away or taken:
         return False, (Said(Saying.SUBSTITUTE_UNUSABLE, person=seat.address, other=substitute),)
     return True, ()
