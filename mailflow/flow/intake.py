@@ -17,7 +17,7 @@ from mailflow.core.routing import record_of
 from mailflow.core.said import Said, Saying
 from mailflow.core.steps import desk
 from mailflow.core.values import Address, Digest, RecordId
-from mailflow.flow import calling, dead_addresses, quarantine, situations, threads
+from mailflow.flow import calling, dead_addresses, quarantine, seen, situations, threads
 from mailflow.flow.deciding import decided
 from mailflow.flow.lines import line_of
 from mailflow.flow.service import Service
@@ -52,15 +52,16 @@ def take(raw: bytes, service: Service, now: datetime, *, again: bool = False) ->
         return Taken(quarantine.keep(service, digest, str(fault), now))
     if again and (line := quarantine.decided_since(mail, digest, service)):
         return Taken(line)
-    if service.store.seen(mail.message_id) and not again:
+    unseen = mail if again else seen.unseen(mail, digest, service)
+    if unseen is None:
         return Taken(None)
     try:
-        return _read_and_decide(mail, digest, service, now)
+        return _read_and_decide(unseen, digest, service, now)
     except (OSError, Damaged):
         raise
     except Exception as fault:  # the last handler keeps the mail and says where
         why = f"{type(fault).__name__}: {fault}"
-        return Taken(quarantine.keep(service, digest, why, now, mail))
+        return Taken(quarantine.keep(service, digest, why, now, unseen))
 
 
 def _read_and_decide(mail: InboundMail, digest: Digest, service: Service, now: datetime) -> Taken:

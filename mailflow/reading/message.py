@@ -1,11 +1,10 @@
 """Bytes to InboundMail: the tree of parts becomes bodies, calendar parts and attachments."""
 
-import hashlib
 import html as markup
 import mimetypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -15,6 +14,7 @@ from mailflow.reading.charsets import clean, decode, decoded_words
 from mailflow.reading.flowed import unflowed
 from mailflow.reading.mail import Attachment, CalendarPart, InboundMail, Mailbox, Unreadable
 from mailflow.reading.mime import Headers, Part, Walk, split_headers, walk
+from mailflow.reading.own_name import own_name
 from mailflow.reading.tnef import TnefError, read_tnef
 
 _MSG_ID = re.compile(r"<[^<>\s]+>")
@@ -40,16 +40,17 @@ def parse(raw: bytes) -> InboundMail:
     if not tree.headers and len(tree.parts) == 1 and b"\x00" in raw[:512]:
         raise Unreadable("the message has no header fields and is no text: expected RFC 5322 bytes")
     content = _sorted_out(tree)
-    return _mail(raw, tree, content)
+    mail = _mail(tree, content)
+    return mail if mail.message_id else replace(mail, message_id=own_name(mail))
 
 
-def _mail(raw: bytes, tree: Walk, content: "_Content") -> InboundMail:
+def _mail(tree: Walk, content: "_Content") -> InboundMail:
     fields = _Fields(tree.headers)
     authors = fields.mailboxes("from")
     sender = next(iter(authors or fields.mailboxes("sender")), Mailbox("", address("")))
     replied = fields.message_ids("in-reply-to")
     return InboundMail(
-        message_id=fields.message_id() or _made_from(raw),
+        message_id=fields.message_id() or MessageId(""),
         from_address=sender.address,
         from_name=sender.name,
         reply_to=fields.mailboxes("reply-to"),
@@ -73,11 +74,6 @@ def _mail(raw: bytes, tree: Walk, content: "_Content") -> InboundMail:
         returned=content.returned,
         incomplete=tree.incomplete,
     )
-
-
-def _made_from(raw: bytes) -> MessageId:
-    """The same bytes are the same mail: what lets a mail without an id be known again."""
-    return MessageId(f"<{hashlib.sha256(raw).hexdigest()[:32]}@unidentified>")
 
 
 class _Fields:

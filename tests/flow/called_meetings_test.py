@@ -14,8 +14,8 @@ from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.problem import Problem, ProblemState
 from mailflow.core.record import Record
-from mailflow.core.steps.reports import Rhythm
 from mailflow.core.said import Saying
+from mailflow.core.steps.reports import Rhythm
 from mailflow.core.values import Address, RecordId
 from mailflow.demo.received import read
 from mailflow.flow import intake, outgoing, timers

@@ -153,10 +153,18 @@ def test_date_is_read_and_where_it_is_broken_the_time_of_arrival() -> None:
     assert of("From: a@corp.example", "", "x").date is None
 
 
-def test_a_mail_without_an_id_is_known_again_by_its_bytes() -> None:
-    one, same, other = (of("From: a@corp.example", "", body) for body in ("x", "x", "y"))
+@pytest.mark.parametrize("field", ["Subject: x", "Message-ID: <>"])
+def test_a_mail_without_an_id_is_known_again_by_what_was_written_whatever_way_it_took(field: str) -> None:
+    one = of("From: a@corp.example", field, "", "x")
+    same = of("Received: from x by y", "Delivered-To: b@corp.example", "From: a@corp.example", field, "", "x")
     assert one.message_id == same.message_id
-    assert one.message_id != other.message_id
+    others = [
+        of("From: a@corp.example", field, "", "y"),
+        of("From: b@corp.example", field, "", "x"),
+        of("From: a@corp.example", "Date: Thu, 26 Nov 2026 10:00:00 +0800", field, "", "x"),
+        of("From: a@corp.example", "To: secretary+token@corp.example", field, "", "x"),
+    ]
+    assert len({one.message_id, *(o.message_id for o in others)}) == 5
 
 
 def test_the_text_of_winmail_dat_is_never_a_file() -> None:

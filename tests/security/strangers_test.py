@@ -13,6 +13,7 @@ from mailflow.core.meeting import PartStat
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.reply import Certainty
 from mailflow.demo.received import read
+from mailflow.flow import intake
 from mailflow.flow.service import Service
 
 MX = "mx.corp.example"
@@ -29,6 +30,34 @@ def service() -> Service:
 
 def to_whom(mails: list[Outgoing]) -> set[str]:
     return {o.to.partition("@")[0] for o in mails}
+
+
+USED = b"<draft-42@corp.example>"
+
+
+def with_id(raw: bytes, name: bytes = USED) -> bytes:
+    return re.sub(rb"(?<=Message-ID: )<[^>]*>", name, raw)
+
+
+@pytest.mark.parametrize(("first", "words"), [("one@evil.example", "hello"), ("li.qiang", "我会参加")])
+def test_a_mail_whose_message_id_was_used_before_is_decided_like_any_other(
+    service: Service, first: str, words: str
+) -> None:
+    """A stranger was quicker, or a program uses one twice; each mail is decided once, however often it is delivered."""
+    to = room.plus(room.invitation(service, "li.qiang"))
+    raw, leave = with_id(room.mail(first, words, to=to)), with_id(room.mail("li.qiang", "我要请假，出差", to=to))
+    room.taken(service, raw)
+    entry, mails = room.taken(service, leave)
+    assert entry.message_id != USED.decode()
+    assert ("leave-request", "wang.fang") in room.kinds(mails)
+    for again in (raw, leave, b"Received: from x by y\r\n" + raw, b"Delivered-To: x@corp.example\r\n" + leave):
+        assert intake.take(again, service, room.LATER).entry is None
+
+
+def test_a_mail_without_a_message_id_is_decided_once_whatever_way_it_took(service: Service) -> None:
+    raw = with_id(room.mail("li.qiang", "我会参加", to=room.plus(room.invitation(service, "li.qiang"))), b"")
+    room.taken(service, raw)
+    assert intake.take(b"Received: from x by y\r\n" + raw, service, room.LATER).entry is None
 
 
 @pytest.mark.parametrize(
