@@ -34,6 +34,21 @@ _LOGIN = {"7.8", "7.9", "7.10", "7.11", "7.12", "7.13", "7.14"}  # RFC 5248: log
 _MAILBOX_FULL, _TOO_MUCH = "2.2", "4.5"  # may be emptied; Gmail's daily limit is 550 5.4.5
 _TOO_LARGE = "3.4"
 _NOT_AUTHORIZED = {"7.0", "7.1"}
+# Sender's address and system (RFC 3463 3.2); sending without a login, as another, and the tenant's relay (Microsoft 365)
+_SENDER = {"1.7", "1.8", "7.57", "7.60", "7.64", "2.252"}
+# Postfix says at RCPT TO what is wrong with the sender and the client (smtpd_delay_reject), others say it at DATA, and
+# the code alone does not tell it from a refusal of the recipient.
+_OF_US = re.compile(
+    r"sender (address )?(rejected|denied|verif\w+ failed|not match)|(client host|helo command) rejected|not owned by user"
+    r"|(authentication|auth|login) (is )?(required|needed)|must (authenticate|log ?in)|not (authenticated|logged in)"
+    r"|send ?as ?(denied|this sender)|not allowed to send as|(mail )?from\b.{0,40}\bmust (be|equal)\b"
+    r"|local user only|bad outbound sender",
+    re.IGNORECASE,
+)
+_OF_RECIPIENT = re.compile(
+    r"recipient address rejected|resolver\.rst|\bto (this|the|that) (recipient|group|list|address|user|mailbox)|by (the )?recipient",
+    re.IGNORECASE,
+)
 
 
 def verdict(stage: Stage, error: SMTPResponseException, *, logged_in: bool) -> Verdict:
@@ -43,6 +58,8 @@ def verdict(stage: Stage, error: SMTPResponseException, *, logged_in: bool) -> V
     if error.code < 500 or error.code in _CONVERSATION or enhanced in {_MAILBOX_FULL, _TOO_MUCH}:
         return Verdict.LATER
     if error.code in _LOGIN_CODES or enhanced in _LOGIN:
+        return Verdict.WHEN_MENDED
+    if enhanced in _SENDER or (_OF_US.search(error.message) and not _OF_RECIPIENT.search(error.message)):
         return Verdict.WHEN_MENDED
     if stage is Stage.MAIL:
         # The recipient is not named yet: only the size that MAIL FROM declares is this mail's own (RFC 1870 6.1).

@@ -88,6 +88,7 @@ def test_the_answer_decides_whether_a_mail_is_tried_again(
         ("MAIL", "553 5.7.1 sender address rejected: not owned by user", True),
         ("MAIL", "530 5.7.0 authentication required", True),
         ("RCPT", "554 5.7.1 relay access denied", False),
+        ("RCPT", "553 5.7.1 sender address rejected: not owned by user", False),
         ("RCPT", "530 5.7.0 authentication required", False),
     ],
 )
