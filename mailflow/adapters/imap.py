@@ -18,6 +18,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 from mailflow.adapters.faults import one_line
 from mailflow.adapters.imap_folders import below_the_prefix
 from mailflow.adapters.imap_login import hang_up, log_in
+from mailflow.adapters.imap_stuck import PASS_OVER, Stuck
 from mailflow.adapters.oauth import Tokens
 from mailflow.adapters.settings import ImapSettings
 from mailflow.ports import Arrived, MailKey, NotMoved, Unreachable
@@ -46,6 +47,7 @@ class ImapInbox:
         renew: float = _RENEW,
         poll: float = _POLL,
         move_again: float = _MOVE_AGAIN,
+        pass_over: float = PASS_OVER,
         tokens: Tokens | None = None,
     ) -> None:
         """All times in seconds. Nothing is connected before the first call."""
@@ -55,6 +57,8 @@ class ImapInbox:
         self._poll = poll
         self._move_again = move_again
         self._unmoved: dict[MailKey, float] = {}
+        self._pass_over = pass_over
+        self._stuck = Stuck(pass_over)
         self._client: IMAPClient | None = None
         self._validity = 0
         self._next_uid = 1  # the lowest UID that was not fetched yet
@@ -67,10 +71,11 @@ class ImapInbox:
             client = self._connected()
             validity = self._validity
             lately = {key.uid for key, at in self._unmoved.items() if self._is_recent(at)}
-            uids = [uid for uid in _search(client, "ALL") if uid not in lately]
+            uids = [uid for uid in _search(client, "ALL") if uid not in lately and not self._stuck.passed_over(uid)]
         for some in _slices(uids, _BATCH):
             for batch in self._batches_by_size(some, validity):
-                yield from self._fetched(batch, validity)
+                for part in self._stuck.parts(batch):
+                    yield from self._fetched(part, validity)
 
     def done(self, key: MailKey) -> None:
         with self._reporting(f"moving a mail to the folder {self._settings.archive!r}"):
@@ -141,6 +146,7 @@ class ImapInbox:
                 raise
             if validity != self._validity:
                 self._validity, self._next_uid, self._unmoved = validity, 1, {}
+                self._stuck = Stuck(self._pass_over)
             self._client = client
         return self._client
 
@@ -167,7 +173,13 @@ class ImapInbox:
 
     def _fetched(self, batch: list[int], validity: int) -> Iterator[Arrived]:
         with self._reporting("fetching mails"):
-            bodies = self._same_folder(validity).fetch(batch, ["BODY.PEEK[]"])
+            client = self._same_folder(validity)
+            try:
+                bodies = client.fetch(batch, ["BODY.PEEK[]"])
+            except (OSError, IMAPClientError):
+                self._stuck.failed(batch, self._settings.where)
+                raise
+            self._stuck.fetched(batch)
         for uid in batch:
             if uid in bodies:  # else gone since the search
                 # A mail whose bytes the server cannot find (NIL) is one all the same: somebody must be told.
@@ -187,7 +199,8 @@ class ImapInbox:
 
     def _something_new(self, client: IMAPClient) -> bool:
         found = _search(client, f"UID {self._next_uid}:*")
-        return any(uid >= self._next_uid for uid in found)  # RFC 3501 6.4.8: n:* holds the last mail even below n
+        new = (uid for uid in found if not self._stuck.passed_over(uid))
+        return any(uid >= self._next_uid for uid in new)  # RFC 3501 6.4.8: n:* holds the last mail even below n
 
     def _idle(self, client: IMAPClient, seconds: float) -> bool:
         """Stays in IDLE until the server says anything at all, a wake, or the time is over.

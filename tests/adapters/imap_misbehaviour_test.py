@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from servers.scripted import HANG_UP, Scripted, scripted_imap
+from structlog.testing import capture_logs
 
 from mailflow.adapters.imap import ImapInbox
 from mailflow.adapters.settings import ImapSettings
@@ -67,6 +68,59 @@ def test_a_reading_that_breaks_off_is_told_and_the_next_one_finds_every_mail(sai
             list(inbox.fetch())
         assert "\n" not in str(told.value)
         assert [each.raw for each in inbox.fetch()] == [b"mail4", b"mail5"]
+
+
+class Poisoned(Scripted):
+    """Three mails; it hangs up in the midst of the one that is ``poison``."""
+
+    poison = 5
+
+    def answer(self, tag: str, command: str) -> str | None:
+        if "UID FETCH" not in command:
+            return None
+        said = ""
+        for uid in map(int, self._expanded(command.split()[2])):
+            if "RFC822.SIZE" in command:
+                said += f"* {uid} FETCH (UID {uid} RFC822.SIZE 5)\r\n"
+            elif uid == self.poison:
+                return said + f"* {uid} FETCH (UID {uid} BODY[] {{5}}\r\nma" + HANG_UP
+            else:
+                said += f"* {uid} FETCH (UID {uid} BODY[] {{5}}\r\nmail{uid})\r\n"
+        return f"{said}{tag} OK done\r\n"
+
+    @staticmethod
+    def _expanded(numbers: str) -> list[int]:
+        ends = [[int(n) for n in part.split(":")] for part in numbers.split(",")]
+        return [uid for end in ends for uid in range(end[0], end[-1] + 1)]
+
+
+THREE = "* SEARCH 4 5 6\r\n{tag} OK done\r\n"
+
+
+@pytest.mark.parametrize("poison", [4, 5, 6])
+def test_a_mail_at_which_the_server_hangs_up_keeps_no_other_from_being_read_and_is_told_once(poison: int) -> None:
+    with scripted_imap({"SEARCH": THREE}, kind=Poisoned) as server, closing(inbox_of(server)) as inbox:
+        assert isinstance(server, Poisoned)
+        server.poison = poison
+        with capture_logs() as log:
+            for _ in range(4):  # in a batch, and three times by itself
+                with pytest.raises(Unreachable):
+                    list(inbox.fetch())
+            for _ in range(2):
+                assert [each.key.uid for each in inbox.fetch()] == [uid for uid in (4, 5, 6) if uid != poison]
+            assert not inbox.wait(0.1), "what is passed over is not new, or reading would go round and round"
+        assert [line["uid"] for line in log] == [poison]
+
+
+def test_a_mail_that_was_passed_over_is_tried_again_later_and_lost_is_none() -> None:
+    with scripted_imap({"SEARCH": THREE}, kind=Poisoned) as server:
+        assert isinstance(server, Poisoned)
+        with closing(ImapInbox(replace(SETTINGS, port=server.port), pass_over=0.0)) as inbox:
+            for _ in range(5):
+                with pytest.raises(Unreachable):
+                    list(inbox.fetch())
+            server.poison = 0
+            assert [each.raw for each in inbox.fetch()] == [b"mail4", b"mail5", b"mail6"]
 
 
 FULL = "{tag} NO [OVERQUOTA] Quota exceeded\r\n"
