@@ -77,6 +77,8 @@ def read(path: Path) -> Stored | None:
     """None where there is no such file. Raises Damaged where it is not what was written."""
     with TinyDB(path, storage=AtomicStorage) as db:
         document = db.table(_TABLE).get(doc_id=_ONLY)
+    if document is None and path.exists():
+        raise Damaged(f"{path}: not a record of mailflow (there is none in it)")
     return None if document is None else _stored(path, document)
 
 

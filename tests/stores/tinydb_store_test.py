@@ -1,6 +1,7 @@
 """The default store: the contract, and what it must withstand."""
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -96,11 +97,17 @@ def edited(content):
     return content.replace("三楼".encode(), "四楼".encode()).replace(b'"closed"', b'"planned"')
 
 
+def other_json(_):
+    """With a checksum that fits."""
+    body = b'"a":1}'
+    return b'{"sha256":{"of what follows":"%s"},\n%s' % (hashlib.sha256(body).hexdigest().encode(), body)
+
+
 @pytest.mark.parametrize("name", ["open/weekly-2026-11-30.json", "closed/weekly-2026-11-23.json"])
 @pytest.mark.parametrize(
     "damage",
-    [cut(0), cut(0.25), cut(0.5), cut(0.75), cut(0.999), edited, lambda _: b"{}", lambda c: c + b" "],
-    ids=["emptied", "quarter", "half", "three quarters", "nearly whole", "edited", "foreign", "appended"],
+    [cut(0), cut(0.25), cut(0.5), cut(0.75), cut(0.999), edited, lambda _: b"{}", lambda c: c + b" ", other_json],
+    ids=["emptied", "quarter", "half", "three quarters", "nearly whole", "edited", "foreign", "appended", "other"],
 )
 def test_damage_is_found_at_the_start_named_and_never_overwritten(folder, name, damage):
     path = folder / name
