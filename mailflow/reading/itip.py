@@ -11,6 +11,7 @@ from mailflow.core.organization import Organization
 from mailflow.core.reply import CalendarStamp
 from mailflow.core.values import Address, address
 from mailflow.reading.contentlines import Component, ContentLine, moment, read_components
+from mailflow.reading.dates import believable
 from mailflow.reading.mail import CalendarPart, InboundMail
 from mailflow.reading.quoting.cut import cut
 from mailflow.reading.quoting.plain import plain_lines
@@ -138,7 +139,7 @@ def _event_answer(
     if attendee is None:
         intents, doubt = (), "no ATTENDEE of the sender's"
     elif method == "COUNTER":
-        intents, doubt = (Counter(start=moment(event.first("DTSTART"), calendar, zone)),), ""
+        intents, doubt = _countered(moment(event.first("DTSTART"), calendar, zone), mail)
     else:
         intents, doubt = _by_partstat(attendee, comment, organization)
     if _DECLINED_BY_ITSELF.search(comment):
@@ -156,6 +157,12 @@ def _event_answer(
         location=event.text("LOCATION"),
         doubt=doubt,
     )
+
+
+def _countered(start: datetime | None, mail: InboundMail) -> tuple[tuple[Intent, ...], str]:
+    if start and not believable(start.date(), mail.date.date() if mail.date else None):
+        return (), f"DTSTART={start:%Y-%m-%d}"
+    return (Counter(start=start),), ""
 
 
 def _by_partstat(attendee: ContentLine, comment: str, organization: Organization) -> tuple[tuple[Intent, ...], str]:

@@ -18,6 +18,7 @@ from mailflow.reading.own_name import own_name
 from mailflow.reading.tnef import TnefError, read_tnef
 
 _MSG_ID = re.compile(r"<[^<>\s]+>")
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200  # of a Date that can be one
 _ICS = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?BEGIN:VCALENDAR", re.IGNORECASE)
 _REPORT_TYPES = {"message/delivery-status", "message/disposition-notification", "message/feedback-report",
                  "message/global-delivery-status", "message/global-disposition-notification"}  # fmt: skip
@@ -117,6 +118,8 @@ class _Fields:
             try:
                 read = parsedate_to_datetime(stamp)
             except (ValueError, TypeError, IndexError, OverflowError):
+                continue
+            if not _FIRST_YEAR <= read.year <= _LAST_YEAR:
                 continue
             return read if read.tzinfo else read.replace(tzinfo=UTC)  # RFC 5322 3.3: -0000 is UTC of an unknown zone
         return None

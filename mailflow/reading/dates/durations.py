@@ -3,7 +3,7 @@
 import re
 
 from mailflow.reading.dates.found import FoundDuration
-from mailflow.reading.dates.marks import last_words
+from mailflow.reading.dates.marks import MOST_DAYS_AHEAD, MOST_MONTHS_AHEAD, last_words
 from mailflow.reading.folding import fold
 from mailflow.reading.numbers import CHINESE_NUMERAL, FIGURES, NUMERAL, read_number
 
@@ -38,7 +38,13 @@ def find_durations(text: str) -> tuple[FoundDuration, ...]:
     """Every length of time in the text, in order."""
     words = fold(text)
     found = (_read(m) for m in _DURATION.finditer(words))
-    return tuple(d for d in found if d is not None)
+    return tuple(d for d in found if d is not None and _conceivable(d))
+
+
+def _conceivable(found: FoundDuration) -> bool:
+    """Nothing in an office takes, or is put off by, more than two years (see ``believable``)."""
+    minutes, days, months = found.minutes or 0, found.days or 0, found.months or 0
+    return max(minutes / 1440, days) <= MOST_DAYS_AHEAD and months <= MOST_MONTHS_AHEAD
 
 
 def _read(match: re.Match[str]) -> FoundDuration | None:

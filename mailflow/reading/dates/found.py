@@ -18,7 +18,7 @@ class Part(StrEnum):
 class Problem(StrEnum):
     """Why no day can be told."""
 
-    IMPOSSIBLE = "impossible"  # 2月30日
+    IMPOSSIBLE = "impossible"  # 2月30日, 3000年1月1日
     VAGUE = "vague"  # 下月中旬, 近期
     CONTRADICTION = "contradiction"  # 12月4日（周四）
     PAST = "past"  # a day before `now`

@@ -1,6 +1,7 @@
 """The parts that a date expression is put together from, and how a rule makes them."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -52,6 +53,10 @@ any of them need not be searched."""
 LETTERS, FIGURES = "abcdefghijklmnopqrstuvwxyz", "0123456789"
 
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
+MOST_MONTHS_AHEAD = 24
+MOST_DAYS_AHEAD = 731
+
 NEAR = 48
 """Characters: how far around a date the words are looked at that belong to it."""
 
@@ -79,7 +84,7 @@ def make_day(year: int, month: int, day: int) -> date | None:
 
 
 def month_end(year: int, month: int) -> date:
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return date(year, month, monthrange(year, month)[1])
 
 
 def add_months(day: date, months: int) -> date:
@@ -95,6 +100,16 @@ def nearest_year(month: int, today: date, day: int = 28) -> int:
         if named >= add_months(today, -2):
             return year
     return today.year + 1
+
+
+def believable(day: date, today: date | None) -> bool:
+    """No meeting and no task of an office lies further ahead than two years: a day that does is a slip, or made up.
+
+    ``today`` is None, or in 1970, where nobody knows it: then only the ends of the calendar are out of question, where
+    another day can hardly be counted.
+    """
+    ahead = today is None or today.year <= _FIRST_YEAR or day <= add_months(today, MOST_MONTHS_AHEAD)
+    return ahead and _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
 def monday(day: date) -> date:

@@ -7,6 +7,7 @@ from mailflow.reading.dates.calendar_days import MONTH_NAME, MONTHS, year_of
 from mailflow.reading.dates.found import Grain, Part, Problem
 from mailflow.reading.dates.marks import (
     LETTERS,
+    MOST_DAYS_AHEAD,
     Clock,
     Kind,
     Mark,
@@ -110,6 +111,8 @@ def _offset(match: re.Match[str], clock: Clock) -> Mark | None:
     count = 0.5 if match["n"] == "半" else read_number(re.sub("^half a$", "half", match["n"]))
     if count is None:
         return None
+    if count > MOST_DAYS_AHEAD:
+        return Mark(match.start(), match.end(), Kind.RELATIVE, problem=Problem.IMPOSSIBLE)
     day = counted(clock, count, match["unit"])
     return Mark(match.start(), match.end(), Kind.RELATIVE, day, day) if day else None
 

@@ -9,7 +9,7 @@ from mailflow.core.reply import MeetingBrief
 from mailflow.reading.dates import calendar_days, feasts, relative
 from mailflow.reading.dates.clock import ClockMark, find_clocks
 from mailflow.reading.dates.found import FoundDate, Grain, Problem
-from mailflow.reading.dates.marks import NEAR, Clock, Kind, Mark, Rule, friday, monday, plain_workday
+from mailflow.reading.dates.marks import NEAR, Clock, Kind, Mark, Rule, believable, friday, monday, plain_workday
 from mailflow.reading.folding import fold
 from mailflow.reading.spans import overlapped
 
@@ -151,6 +151,8 @@ def _finished(words: str, draft: _Draft, clock: Clock) -> FoundDate:
     leading = _LEADING.search(words, max(0, draft.start - NEAR), draft.start)
     if day and _ABOUT.match(words, draft.end):
         day, problem = None, Problem.VAGUE
+    if day and day > clock.today and not believable(day, clock.today):
+        day, last, problem = None, None, Problem.IMPOSSIBLE
     if day and day < clock.today and problem is None:
         problem = Problem.PAST
     part = next((m.part for m in draft.marks if m.part), None)
