@@ -27,7 +27,12 @@ def verdict(health: Health | None, now: datetime, max_age: timedelta) -> tuple[b
         return False, "; ".join([f"no mail can be sent for {_seconds(now - health.unsent_since)} s", *told])
     if health.looking_fault:
         return False, "; ".join(told)
-    return True, "; ".join([f"ok: mailbox read {_seconds(unread)} s ago", *told])
+    read = (
+        f"mailbox read {_seconds(unread)} s ago"
+        if health.mailbox_at
+        else f"mailbox not read yet, {_seconds(unread)} s running"
+    )
+    return True, "; ".join([f"ok: {read}", *told])
 
 
 def _seconds(age: timedelta) -> int:

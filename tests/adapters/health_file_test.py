@@ -76,6 +76,11 @@ def test_where_no_manager_listens_nothing_happens(environ: dict[str, str]) -> No
     [
         (None, False, "no health file"),
         (WELL, True, "ok: mailbox read 0 s ago; 2 mails wait"),
+        (
+            replace(WELL, mailbox_at=None, started_at=ago(seconds=9)),
+            True,
+            "ok: mailbox not read yet, 9 s running; 2 mails wait",
+        ),
         (replace(WELL, at=ago(seconds=121)), False, "last sign of life is 121 s old"),
         (replace(WELL, at=ago(seconds=119)), True, "ok"),
         (replace(WELL, at=NOW + timedelta(hours=1)), True, "ok"),
