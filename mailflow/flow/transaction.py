@@ -19,6 +19,9 @@ from mailflow.flow.service import Service
 from mailflow.ports import Conflict, Damaged, Stored
 
 _ANSWERS = (MailKind.RECEIPT, MailKind.ASK, MailKind.HELP, MailKind.REPORT)
+_TELLING = (MailKind.NOTICE, MailKind.LEAVE_REQUEST)
+_OTHERS_BEAR = 2
+"""So many times ``answers_per_hour`` mails of one sender tell one other person something in an hour."""
 _TRIES = 5
 _HOUR = timedelta(hours=1)
 _Grown = TypeVar("_Grown")
@@ -28,14 +31,15 @@ def commit(
     service: Service, stored: Stored, after: Record, letters: tuple[Letter, ...], entry: LedgerEntry, now: datetime
 ) -> Stored:
     """Blobs first, then the record that names them, in one atomic save."""
-    allowed, silenced = _within_limit(service, after, letters, entry, now)
+    bearable, buried = _without_flood(service, after, letters, entry, now)
+    allowed, silenced = _within_limit(service, after, bearable, entry, now)
     lost = _lost_files(service, allowed)
     outgoing = list(after.outgoing)
     for letter in allowed:
         outgoing.append(_written(service, after, _without(letter, lost), len(outgoing) + 1, now))
     mails = tuple(o.message_id for o in outgoing[len(after.outgoing) :])
     line = replace(
-        entry, mails=mails, said=(*entry.said, *silenced, *(Said(Saying.FILE_LOST, text=f.name) for f in lost))
+        entry, mails=mails, said=(*entry.said, *buried, *silenced, *(Said(Saying.FILE_LOST, text=f.name) for f in lost))
     )
     record = replace(after, outgoing=tuple(outgoing), log=(*after.log, line))
     return Stored(record, service.store.save(record, stored.version))
@@ -120,6 +124,25 @@ def _within_limit(
         answered[letter.to] += answers
         caused[letter.to] += unsure
     return tuple(allowed), tuple(silenced)
+
+
+def _without_flood(
+    service: Service, record: Record, letters: tuple[Letter, ...], entry: LedgerEntry, now: datetime
+) -> tuple[tuple[Letter, ...], tuple[Said, ...]]:
+    """What one busy sender has others told in one hour is capped, mail by mail; the rest stands in the ledger alone."""
+    if entry.sender is None or not any(o.kind in _TELLING for o in letters):
+        return letters, ()
+    told: Counter[Address] = Counter()
+    others = (s.record for s in service.store.open_records() if s.record.id != record.id)
+    for each in (record, *others):
+        sent = {o.message_id: o.to for o in _within_hour(each.outgoing, lambda o: o.made_at, now) if o.kind in _TELLING}
+        lines = (e for e in _within_hour(each.log, lambda e: e.at, now) if e.sender == entry.sender)
+        for line in lines:
+            told.update({sent[name] for name in line.mails if name in sent})
+    most = service.answers_per_hour * _OTHERS_BEAR
+    buried = {o.to for o in letters if o.kind in _TELLING and o.to != entry.sender and told[o.to] >= most}
+    kept = tuple(o for o in letters if o.kind not in _TELLING or o.to not in buried)
+    return kept, tuple(Said(Saying.ANSWER_LIMIT, person=who) for who in sorted(buried))
 
 
 def _is_unsure(entry: LedgerEntry) -> bool:

@@ -84,6 +84,25 @@ def test_a_flood_of_what_is_no_mail_is_kept_whole_and_buries_nobody(service: Ser
     assert set(written.values()) == {service.answers_per_hour}
 
 
+@pytest.mark.parametrize("words", [["嗯？那个什么"], ["我要请假，出差", "我参加"]])
+def test_one_known_sender_buries_nobody_and_each_mail_has_its_line(service: Service, words: list[str]) -> None:
+    """The organizers with what is not clear, the host with leave that is asked for and taken back."""
+    to = room.plus(room.invitation(service, "li.qiang"))
+    for number in range(100):
+        raw = room.mail("li.qiang", words[number % len(words)], to=to, number=number)
+        room.taken(service, raw, room.LATER + timedelta(seconds=number))
+    written = Counter(
+        o.to for r in room.records(service) for o in r.outgoing if o.made_at >= room.LATER and o.kind.value != "receipt"
+    )
+    assert max(written.values()) <= 2 * service.answers_per_hour
+    lines = [e for e in room.meeting(service).log if e.sender == "li.qiang@corp.example"]
+    assert len(lines) == 100
+    assert Saying.ANSWER_LIMIT in {s.key for s in lines[-1].said}
+    raw = room.mail("wu.hao", words[0], to=room.plus(room.invitation(service, "wu.hao")))
+    entry, _ = room.taken(service, raw, room.LATER + timedelta(minutes=5))
+    assert Saying.ANSWER_LIMIT not in {s.key for s in entry.said}, "somebody else is served as ever"
+
+
 def test_who_is_known_is_served_in_the_midst_of_a_flood_in_the_own_name(service: Service) -> None:
     for number in range(60):
         room.taken(service, room.mail("li.qiang", "请假", number=number))
