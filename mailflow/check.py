@@ -8,6 +8,7 @@ from mailflow import bootstrap, config, selfmail
 from mailflow.config import Config
 from mailflow.faults import KNOWN, told
 from mailflow.ports import Locked
+from mailflow.stores import shown
 from mailflow.upkeep.damage import examine
 
 Tell = Callable[[str], None]
@@ -76,13 +77,13 @@ def _store(settings: Config, tell: Tell) -> bool:
     try:
         opened = bootstrap.store(settings)
     except Locked as fault:
-        tell(f"✓ store {settings.store_url}: {str(fault).partition(';')[0]} (mailflow runs)")
+        tell(f"✓ store {shown(settings.store_url)}: {str(fault).partition(';')[0]} (mailflow runs)")
         return True
     except KNOWN as fault:
         for line in told(fault).splitlines():
-            tell(f"✗ store {settings.store_url}: {line}")
+            tell(f"✗ store {shown(settings.store_url)}: {line}")
         return False
     number = len(opened.ids())
     opened.close()
-    tell(f"✓ store {settings.store_url}: opens, {number} records, all undamaged")
+    tell(f"✓ store {shown(settings.store_url)}: opens, {number} records, all undamaged")
     return True

@@ -1,5 +1,6 @@
 """Where records and blobs are kept."""
 
+import re
 from pathlib import Path
 
 from mailflow.ports import Store
@@ -18,7 +19,12 @@ def open_store(url: str, base: Path, *, read_only: bool = False) -> Store:
         return MemoryStore()
     if kind == "tinydb" and rest:
         return TinyDbStore(base / Path(rest).expanduser(), read_only=read_only)
-    raise UnknownStore(f"store url {url!r}: expected memory: or tinydb:FOLDER")
+    raise UnknownStore(f"store url {shown(url)!r}: expected memory: or tinydb:FOLDER")
+
+
+def shown(url: str) -> str:
+    """For the eye and the log: without the password that a URL of a database holds (RFC 3986 3.2.1)."""
+    return re.sub(r"(://[^:/@]*:).*@", r"\1***@", url, flags=re.DOTALL)
 
 
 def folder_of(url: str, base: Path) -> Path | None:

@@ -133,6 +133,16 @@ def test_a_store_that_cannot_be_is_a_fault(home: Path) -> None:
     assert [line for line in found.bad if line.startswith("store tinydb:var:")]
 
 
+@pytest.mark.parametrize("password", ["hunter2", "with@sign", "with/slash:and:colons"])
+def test_a_password_in_the_address_of_the_store_is_shown_nowhere(home: Path, password: str) -> None:
+    edit(home, 'url = "tinydb:var"', f'url = "postgresql://user:{password}@db/mailflow"')
+    for command in ("check", "run"):
+        ran = room.mailflow(command, cwd=home, **room.SECRETS)
+        assert ran.status != 0
+        assert "postgresql://user:***@db/mailflow" in ran.out + ran.err
+        assert password not in ran.out + ran.err
+
+
 def test_the_command_ends_with_status_2_and_each_fault_of_the_config(home: Path) -> None:
     edit(home, "port = 993", "port = 0")
     ran = room.mailflow("check", cwd=home)
