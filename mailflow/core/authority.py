@@ -101,6 +101,11 @@ def owner_or_head(meeting: Meeting, reply: ReplyArrived, organization: Organizat
     return who is not None and any(speaks_for(who, r.owners, organization) for r in meeting.resolutions)
 
 
+def owner_head_or_organizer(meeting: Meeting, reply: ReplyArrived, organization: Organization) -> bool:
+    """The organizer hands tasks on (policy 5.3.4); their owners ask for it."""
+    return reply.identity.person in organization.organizers or owner_or_head(meeting, reply, organization)
+
+
 def speaks_for(who: Address, owners: tuple[Address, ...], organization: Organization) -> bool:
     if who in owners:
         return True

@@ -28,6 +28,7 @@ from mailflow.core.steps import (
     agenda,
     continuing,
     convening,
+    departed,
     follow_up,
     held,
     leave,
@@ -49,6 +50,7 @@ CHAPTERS = (
     materials.due,
     agenda.due,
     minutes.due,
+    departed.due,
     follow_up.due,
 )
 """What time can bring to a meeting, chapter by chapter of the policy."""

@@ -25,6 +25,7 @@ from mailflow.core.steps import (
     materials,
     minutes,
     moving,
+    objecting,
     planning,
     problems,
     resolutions,
@@ -75,6 +76,7 @@ _TASK = frozenset({About.RESOLUTION, About.NONE, About.INVITATION, About.CALL})
 
 _BEFORE = frozenset(BEFORE)
 _HELD = frozenset({MeetingState.HELD, MeetingState.RECORDED, MeetingState.CONFIRMED, MeetingState.CLOSED})
+_AWAITS_MINUTES = frozenset({MeetingState.HELD, MeetingState.RECORDED})
 _ANY = frozenset(MeetingState)
 
 RULES: tuple[Rule, ...] = (
@@ -117,13 +119,22 @@ RULES: tuple[Rule, ...] = (
     Rule(intents.Reject, _APPROVAL, _HELD, authority.asked_approver, resolutions.reject, ref="reassign"),
     # 5.3: minutes
     Rule(intents.MinutesSent, _MINUTES_REQUEST, _HELD, authority.recorder_or_organizer, minutes.receive),
+    Rule(
+        intents.AnswerObjection,
+        _MINUTES_REQUEST,
+        _HELD,
+        authority.recorder_or_organizer,
+        objecting.answer,
+        ref="objection",
+    ),
+    Rule(intents.MinutesUnasked, _INVITED, _AWAITS_MINUTES, authority.recorder_or_organizer, minutes.receive),
     Rule(intents.Confirm, _MINUTES, _HELD, authority.asked_for_minutes, minutes.confirm),
     Rule(intents.Object, _MINUTES, _HELD, authority.asked_for_minutes, minutes.object_),
     # 5.3.4: resolutions
     Rule(intents.Done, _TASK, _ANY, authority.owner_or_head, resolutions.done),
     Rule(intents.ProgressReport, _TASK, _ANY, authority.owner_or_head, resolutions.progress),
     Rule(intents.Extend, _TASK, _ANY, authority.owner_or_head, resolutions.extend),
-    Rule(intents.Reassign, _TASK, _ANY, authority.owner_or_head, resolutions.reassign),
+    Rule(intents.Reassign, _TASK, _ANY, authority.owner_head_or_organizer, resolutions.reassign),
 )
 
 _OPEN_PROBLEM = frozenset({ProblemState.OPEN})

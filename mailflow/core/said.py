@@ -132,6 +132,8 @@ class Saying(StrEnum):
     INVITED_ALREADY = "invited-already"  # text (names)
     SETTINGS_TAKEN = "settings-taken"  # when (the start), text (the version of the settings): not announced yet
     UNPLANNED = "unplanned"  # when: the series no longer names that day, and nobody was told of it yet
+    OWNER_LEFT = "owner-left"  # person (no more of the organisation), text (title of the open task)
+    NOT_WRITTEN_TO = "not-written-to"  # person: no more of the organisation
     CHAIR_IS = "chair-is"  # person (the deputy), other (the host, who is on leave)
     NO_CHAIR = "no-chair"  # person: on leave, and nobody stands in
     NO_RECORDER = "no-recorder"  # person: on leave, and nobody stands in

@@ -48,6 +48,10 @@ def about_of(kind: MailKind, variant: str) -> About:
         return About.MINUTES_REQUEST
     if kind is MailKind.NOTICE and (variant.startswith("proposal") or variant in ("venue", "double-booked", "short")):
         return About.INVITATION
+    if kind is MailKind.OBJECTION and variant == "answered":
+        return About.MINUTES
+    if kind is MailKind.NOTICE and variant == "owner-left":
+        return About.RESOLUTION
     return ABOUT.get(kind, About.NONE)
 
 
@@ -73,7 +77,7 @@ MEANS = {
     ("同意代为", "Yes, I will stand in"): "accept",
     ("不能参加", "I cannot attend"): "leave",
     ("确认", "I confirm"): "confirm",
-    ("异议：", "Objection:"): "object",
+    ("异议：", "保留异议：", "Objection:", "I keep my objection:"): "object",
     ("已完成", "Done"): "done",
     ("完成了", "50%"): "progress",
     ("申请延期", "延期到", "Please extend"): "extend",

@@ -145,7 +145,7 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.NOTICE: (
         "unanswered", "leave", "late", "counter", "stranger", "not-invited", "delivery-failed",
         "forwarded", "no-authority", "default", "objections", "quarantined", "proposals",
-        "proposal-declined", "recorder", "venue", "agenda-long", "double-booked", "holidays", "short", "chair",
+        "proposal-declined", "recorder", "venue", "agenda-long", "double-booked", "holidays", "short", "chair", "owner-left",
     ),
 }  # fmt: skip
 

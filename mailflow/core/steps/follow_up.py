@@ -127,7 +127,7 @@ def _superior(meeting: Meeting, task: Resolution, whom: str, situation: Situatio
     """The owner's department head, then the host; nobody is told of their own delay twice."""
     if whom == "host":
         return meeting.terms.host if meeting.terms.host not in task.owners else None
-    owner = situation.organization.person(task.owners[0])
+    owner = next(filter(None, map(situation.organization.person, task.owners)), None)
     head = situation.organization.head(owner.department) if owner else None
     return head.email if head and head.email not in task.owners else None
 
