@@ -116,6 +116,13 @@ class MinutesSent(_Intent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MinutesUnasked(_Intent):
+    """A record of a meeting, sent where it was not asked for. Not in the interpret contract."""
+
+    kind: Literal["minutes-unasked"] = "minutes-unasked"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Confirm(_Intent):
     kind: Literal["confirm"] = "confirm"
 
@@ -127,6 +134,13 @@ class Object(_Intent):
     kind: Literal["object"] = "object"
     items: tuple[str, ...] = ()
     passages: tuple[str | None, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerObjection(_Intent):
+    """The recorder's own words on an objection, in place of new minutes. Not in the interpret contract."""
+
+    kind: Literal["answer-objection"] = "answer-objection"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,8 +210,10 @@ Intent = (
     | Approve
     | Reject
     | MinutesSent
+    | MinutesUnasked
     | Confirm
     | Object
+    | AnswerObjection
     | Done
     | ProgressReport
     | Extend

@@ -41,7 +41,7 @@ class ResolutionBrief:
 @dataclass(frozen=True)
 class RequestBrief:
     """What was asked for: of an approver ``leave``, ``extend``, ``done``, ``close``, ``move``, ``held``; of who calls
-    a meeting its ``time``, of organizers a ``venue``."""
+    a meeting its ``time``, of organizers a ``venue``, of the recorder what to say of an ``objection``."""
 
     kind: str
     person: Address

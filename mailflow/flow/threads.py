@@ -106,6 +106,8 @@ def _request(answers: Outgoing, resolution: Resolution | None) -> RequestBrief |
         return RequestBrief("time", answers.to)
     if kind == "venue" and answers.about is About.INVITATION:
         return RequestBrief("venue", answers.to)
+    if kind == "objection" and answers.about is About.MINUTES_REQUEST:
+        return RequestBrief("objection", Address(rest))
     if answers.about is not About.APPROVAL:
         return None
     if kind == "leave":

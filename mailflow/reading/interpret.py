@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from mailflow.core.intents import Acknowledge, Counter, Intent
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.organization import Organization
 from mailflow.core.reply import About, Context, Evidence, Interpretation, MeetingBrief
+from mailflow.core.routing import Pointed
 from mailflow.core.values import Address
 from mailflow.reading import intents
 from mailflow.reading.automatic import Sign, sign_of
@@ -15,6 +16,7 @@ from mailflow.reading.button import Spoken, answered
 from mailflow.reading.clientwords import program_wrote, sender_words
 from mailflow.reading.dates.marks import plain_workday
 from mailflow.reading.intents import Reading
+from mailflow.reading.intents.objection_answer import objection_answered
 from mailflow.reading.intents.staging import staged
 from mailflow.reading.intents.taking_back import topic_taken_back
 from mailflow.reading.intents.venue import venue_beside_time, venue_named
@@ -22,6 +24,7 @@ from mailflow.reading.itip import CalendarAnswer, read_calendar
 from mailflow.reading.lexicon import Lexicon
 from mailflow.reading.mail import InboundMail
 from mailflow.reading.phrasebook import Phrases
+from mailflow.reading.pointing import pointed
 from mailflow.reading.quoting import NewWords, new_words
 from mailflow.reading.tools import Tools
 
@@ -78,6 +81,11 @@ class Reader:
             return _interpretation(mail, "", lost, words)
         return self._words(mail, context, words)
 
+    def pointed_in(self, mail: InboundMail, now: datetime) -> Callable[[str], Pointed]:
+        """Takes a mail's words for a meeting apart; without a Date its days count from ``now``."""
+        written = (mail.date or now).astimezone(self.tools.zone)
+        return lambda words: pointed(words, written, self.tools.is_workday)
+
     def minutes(self, mail: InboundMail, meeting: MeetingBrief) -> MinutesContent:
         """What the minutes in the mail's body or attachment say."""
         # Here, because most mails are none, and the patterns of minutes take a tenth of a second to build.
@@ -100,12 +108,13 @@ class Reader:
     def _words(self, mail: InboundMail, context: Context, words: NewWords) -> Interpretation:
         """The body's words; with the subject's before them where only both together say what is wanted."""
         read = self._with_venue(self._read(mail, context, words), mail, context, words)
-        if words.subject and words.subject not in words.text and not _decides(read):
+        wish = None if _decides(read) else self._beyond_contract(mail, context, words)
+        if wish is None and words.subject and words.subject not in words.text and not _decides(read):
             both = replace(words, text=f"{words.subject}\n{words.text}")
-            whole = self._read(mail, context, both)
+            whole = self._with_venue(self._read(mail, context, both), mail, context, both)
             if _decides(whole) and not whole.unclear:
                 return _interpretation(mail, both.text, whole, both)
-        if not _decides(read) and (wish := self._beyond_contract(mail, context, words)):
+        if wish is not None:
             evidence = (Evidence(wish.kind, words.text, "the whole mail says this"),)
             return _interpretation(mail, words.text, Reading((wish,), evidence=evidence), words)
         return _interpretation(mail, words.text, read, words)
@@ -122,7 +131,11 @@ class Reader:
 
     def _beyond_contract(self, mail: InboundMail, context: Context, words: NewWords) -> Intent | None:
         """What the policy knows and the interpret contract does not."""
-        return venue_named(words, mail, context, self.tools) or topic_taken_back(words, context, self.tools)
+        return (
+            venue_named(words, mail, context, self.tools)
+            or topic_taken_back(words, context, self.tools)
+            or objection_answered(words, mail, context, self.tools)
+        )
 
     def _spoken(
         self, words: NewWords, read: Reading, mail: InboundMail, context: Context, answer: CalendarAnswer

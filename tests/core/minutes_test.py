@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from play import WEEKLY, Play, letters, mail
 
-from mailflow.core.intents import Confirm, MinutesSent, Object
+from mailflow.core.intents import AnswerObjection, Confirm, MinutesSent, Object
 from mailflow.core.letters import MailKind
 from mailflow.core.meeting import MeetingState
 from mailflow.core.minutes import AttendanceRecord, Doubt, MinutesContent, Task, Why
@@ -144,6 +144,45 @@ def test_minutes_that_somebody_objects_to_are_never_final_by_silence():
     assert play.meeting.state is MeetingState.RECORDED
     assert ("minutes-reminder", "he.jun") in letters(decision)
     assert ("notice/objections", "wang.fang") in letters(decision)
+
+
+def answered(words="原纪要无误，不修改"):
+    """Li Qiang objects, the recorder answers in words."""
+    play = held()
+    sent(play)
+    play.says("li.qiang", Object(items=("期限不对",)), to=MailKind.MINUTES)
+    return play, play.says("he.jun", AnswerObjection(), to=MailKind.OBJECTION, text=words)
+
+
+def test_what_the_recorder_says_of_an_objection_reaches_who_objects_and_changes_no_minutes():
+    play, decision = answered()
+    (letter,) = [x for x in decision.letters if x.kind is MailKind.OBJECTION]
+    assert (letter.to, letter.variant, letter.quote) == (mail("li.qiang"), "answered", "原纪要无误，不修改")
+    assert ("receipt", "he.jun") in letters(decision)
+    assert len(play.meeting.minutes) == 1
+    assert [o.by for o in play.meeting.current_minutes.objections] == [mail("li.qiang")]
+
+
+def test_who_objected_confirms_after_the_recorders_answer_and_the_objection_ends():
+    play, _ = answered()
+    play.says("li.qiang", Confirm(), to=MailKind.OBJECTION)
+    assert play.meeting.current_minutes.objections == ()
+    assert mail("li.qiang") in play.meeting.current_minutes.confirmed
+
+
+def test_an_objection_that_is_kept_after_the_answer_is_told_to_the_host_at_once():
+    play, _ = answered()
+    decision = play.says("li.qiang", Object(items=("期限仍不对",)), to=MailKind.OBJECTION)
+    assert ("notice/objections", "wang.fang") in letters(decision)
+
+
+def test_the_recorders_words_on_an_objection_that_has_ended_go_nowhere():
+    play = held()
+    sent(play)
+    play.says("li.qiang", Object(items=("期限不对",)), to=MailKind.MINUTES)
+    play.says("li.qiang", Confirm(), to=MailKind.MINUTES)
+    decision = play.says("he.jun", AnswerObjection(), to=MailKind.OBJECTION)
+    assert [s.key for s in decision.said] == [Saying.REQUEST_DECIDED_ALREADY]
 
 
 def test_a_new_version_goes_out_for_a_new_confirmation():

@@ -77,7 +77,7 @@ MEANS = {
     ("同意代为", "Yes, I will stand in"): "accept",
     ("不能参加", "I cannot attend"): "leave",
     ("确认", "I confirm"): "confirm",
-    ("异议：", "保留异议：", "Objection:", "I keep my objection:"): "object",
+    ("异议：", "Objection:"): "object",
     ("已完成", "Done"): "done",
     ("完成了", "50%"): "progress",
     ("申请延期", "延期到", "Please extend"): "extend",

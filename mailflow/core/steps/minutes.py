@@ -156,12 +156,16 @@ def object_(meeting: Meeting, intent: Object, reply: ReplyArrived, situation: Si
         kind=MailKind.OBJECTION,
         to=meeting.recorder,
         about=About.MINUTES_REQUEST,
+        ref=f"objection:{who}",
         person=who,
         objections=new,
         quote=reply.reading.text,
         variant="earlier" if about.number != version.number else "",
     )
-    return Decision(meeting, (letter,), tuple(said), Outcome.DONE)
+    objected_to = Decision(meeting, (letter,), tuple(said), Outcome.DONE)
+    if reply.answers is None or reply.answers.kind is not MailKind.OBJECTION:
+        return objected_to
+    return objected_to.then(_host_told_of_objections(meeting, objected))  # kept after the recorder's answer
 
 
 def _objected_to(meeting: Meeting, current: MinutesVersion, reply: ReplyArrived) -> MinutesVersion:

@@ -28,6 +28,7 @@ _ANNOUNCES = (
     "remark", "objection", "wrong", "adds_one", "self", "is", "courtesy", "also", "contrast", "item", "confirm",
     "sorry", "thanks", "able",
 )  # fmt: skip
+_SETTLED = ("objected", "settled", "already", "self", "is", "item", "ok", "result", "then", "hedge", "other", *_LATER)
 _CLOSE = 3
 """How much may stand between 没有 and 意见: one Chinese characters, so that 不发表意见 is no confirmation."""
 
@@ -50,6 +51,8 @@ def _said(scene: Scene, clause: Clause) -> _Said | None:
         return None
     if clause.has("takes_back") and clause.has("remark", "objection"):
         return None if any(c is not clause and c.has("confirm") for c in scene.clauses) else _Said.DOUBT
+    if (settled := _settled(clause)) is not None:
+        return None if settled and any(c is not clause and _confirms(c) for c in scene.clauses) else _Said.DOUBT
     if clause.has("recheck") and clause.has("item") and not clause.has("self", *_LATER[:2], DAY):
         return _Said.DOUBT  # “确认一下第三条”
     if _was_not_there(scene, clause) or (clause.has("suggests") and not clause.has("objection", "wrong", "amends")):
@@ -85,6 +88,14 @@ def _said(scene: Scene, clause: Clause) -> _Said | None:
         return _Said.ONLY_THAT
     spare = 6 if clause.tail in (":", "：") else 0
     return _Said.ONLY_THAT if clause.made_of(*_ANNOUNCES, "already", spare=spare) else None
+
+
+def _settled(clause: Clause) -> bool | None:
+    """“异议已解决”: beside a confirmation it says why; asked or supposed it is a doubt. None where nothing is settled."""
+    place, settled = clause.first("objected"), clause.first("settled")
+    if place is None or settled is None or settled < place or not clause.made_of(*_SETTLED, PERSON, spare=_CLOSE):
+        return None
+    return not (clause.asks or clause.supposes or clause.has(*_LATER, "hedge"))
 
 
 def _has_remarks(clause: Clause) -> bool:
