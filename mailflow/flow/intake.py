@@ -6,13 +6,13 @@ from datetime import datetime
 
 from mailflow.core.desk import Desk
 from mailflow.core.events import DeliveryFailed, ReplyArrived
-from mailflow.core.intents import MinutesSent, Query
+from mailflow.core.intents import MinutesSent, MinutesUnasked, Query
 from mailflow.core.ledger import Cause, LedgerEntry, Outcome
 from mailflow.core.meeting import Meeting
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.problem import Problem
 from mailflow.core.record import Record
-from mailflow.core.reply import Automatic, File, Interpretation
+from mailflow.core.reply import Automatic, Context, File, Interpretation, MeetingBrief
 from mailflow.core.routing import record_of
 from mailflow.core.said import Said, Saying
 from mailflow.core.steps import desk
@@ -96,13 +96,13 @@ def _reply(
         subject=mail.subject,
         answers=thread.answers,
         files=tuple(_kept(mail, service)),
-        minutes=_minutes(mail, thread, reading, service),
+        minutes=_minutes(mail, thread.context.meeting, reading, service),
     )
     if thread.record is not None:
         stored = service.store.load(thread.record)
         if stored is not None and isinstance(stored.record, Meeting | Problem):
             return _for_record(thread.record, reply, service, now)
-    return _fresh(reply, service, now)
+    return _fresh(mail, reply, service, now)
 
 
 def _signed(thread: Thread, service: Service) -> bool:
@@ -148,17 +148,17 @@ def _for_record(key: RecordId, reply: ReplyArrived, service: Service, now: datet
     return Taken(entries[-1], key)
 
 
-def _fresh(reply: ReplyArrived, service: Service, now: datetime) -> Taken:
+def _fresh(mail: InboundMail, reply: ReplyArrived, service: Service, now: datetime) -> Taken:
     """No thread: the words themselves may name the meeting or the task; else it is answered at the desk."""
     person = reply.identity.person
     meetings = [s.record for s in service.store.open_records() if isinstance(s.record, Meeting)]
     if person is not None and reply.reading.intents:
-        targets = {
-            found.id if (found := record_of(wish, person, meetings, service.organization)) else None
-            for wish in reply.reading.intents
-        }
-        if len(targets) == 1 and (only := next(iter(targets))) is not None:
-            return _for_record(only, reply, service, now)
+        pointed = service.reader.pointed_in(mail, now)
+        found = [record_of(wish, person, meetings, service.organization, pointed) for wish in reply.reading.intents]
+        if found[0] is not None and all(f is not None and f.id == found[0].id for f in found):
+            reading = _read_again(mail, reply.reading, found[0], service)
+            content = _minutes(mail, threads.brief(found[0]), reading, service)
+            return _for_record(found[0].id, replace(reply, reading=reading, minutes=content), service, now)
         if called := calling.call(reply, service, now):
             return Taken(called)
     answered = (
@@ -166,6 +166,13 @@ def _fresh(reply: ReplyArrived, service: Service, now: datetime) -> Taken:
     )
     entry = line_of(reply, answered.outcome, answered.said)
     return Taken(write_at_desk(service, answered.letters, entry, now), None)
+
+
+def _read_again(mail: InboundMail, reading: Interpretation, meeting: Meeting, service: Service) -> Interpretation:
+    """Now that the meeting is known: who comes at ten comes late. What was clear without it stays, if this is not."""
+    known = service.reader.interpret(mail, Context(meeting=threads.brief(meeting)))
+    same = known.intents and {i.refers for i in known.intents} <= {i.refers for i in reading.intents}
+    return known if same and not known.unclear else reading
 
 
 def _from_archive(reply: ReplyArrived, service: Service) -> desk.AtDesk | None:
@@ -236,11 +243,11 @@ def _kept(mail: InboundMail, service: Service) -> Iterator[File]:
         )
 
 
-def _minutes(mail: InboundMail, thread: Thread, reading: Interpretation, service: Service) -> MinutesContent | None:
-    wanted = any(isinstance(i, MinutesSent) for i in reading.intents)
-    if not wanted or thread.context.meeting is None:
-        return None
-    return service.reader.minutes(mail, thread.context.meeting)
+def _minutes(
+    mail: InboundMail, meeting: MeetingBrief | None, reading: Interpretation, service: Service
+) -> MinutesContent | None:
+    wanted = any(isinstance(i, MinutesSent | MinutesUnasked) for i in reading.intents)
+    return service.reader.minutes(mail, meeting) if wanted and meeting is not None else None
 
 
 def _automatic_line(mail: InboundMail, digest: Digest, now: datetime) -> LedgerEntry:

@@ -126,8 +126,11 @@ def _pieces(words: str) -> frozenset[str]:
 
 _SUBJECTS = frozenset({"self", "you", "other", PERSON, "neg", "also", "too", "agree_all", "hedge"})
 _VERBS = frozenset({"attend", "come", "late", "early", "late_bare", "go", "absent", "will", "duly", "manner"})
-_PART_OF_NAME = frozenset({DAY, "special", "adhoc", "meeting", "series", "particle"})
+_PART_OF_NAME = frozenset({DAY, "special", "adhoc", "meeting", "series", "particle", "outsider"})
 _ABOUT = re.compile(r" (?:on|about|of) [^,.;!?]{3,40}")
+_AFTER_DAY = frozenset({"and", "toward", "is"})
+_LEADS_NAME = "是把将对在 "
+"""附件是周例会的数据, 把周例会改到……: no part of the name."""
 _OPEN_NAME = re.compile(r"[\u4e00-\u9fff]{1,8}$|(?:the |our )?[a-z]+ $")
 
 
@@ -160,12 +163,21 @@ def meeting_words(clause: Clause) -> str | None:
         return None
     start, end = clause.tokens[place].start, clause.tokens[place].end
     floor = 0
-    for token in reversed(clause.tokens[:place]):
-        if not token.classes & _PART_OF_NAME or clause.uncovered(token.end, start) > 12:
+    for i in reversed(range(place)):
+        token = clause.tokens[i]
+        if not (token.classes & _PART_OF_NAME or _joins(clause, i)) or clause.uncovered(token.end, start) > 12:
             floor = token.end
             break
         start = token.start
     opened = _OPEN_NAME.search(clause.folded[floor:start])
     start -= len(opened.group()) if opened else 0
     about = _ABOUT.match(clause.folded[end:])
-    return clause.words[start : end + (about.end() if about else 0)].strip(" 的，,") or None
+    return clause.words[start : end + (about.end() if about else 0)].lstrip(_LEADS_NAME).strip(" 的，,") or None
+
+
+def _joins(clause: Clause, place: int) -> bool:
+    """和 and “'s” behind a day, 拜访 in 客户拜访会: inside of the name."""
+    before = clause.tokens[place - 1] if place else None
+    if before is None or before.end < clause.tokens[place].start - 1:
+        return False
+    return "outsider" in before.classes or (DAY in before.classes and bool(clause.tokens[place].classes & _AFTER_DAY))
