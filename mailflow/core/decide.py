@@ -16,10 +16,10 @@ from mailflow.core.events import (
     ResolutionDropped,
     TimeReached,
 )
-from mailflow.core.intents import Acknowledge, Approve, Cancel, Intent, Reject
+from mailflow.core.intents import Acknowledge, Approve, Cancel, Intent, Late, Leave, LeaveEarly, Reject
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
-from mailflow.core.meeting import Held, Meeting
+from mailflow.core.meeting import Held, Meeting, MeetingState
 from mailflow.core.reply import About, Certainty
 from mailflow.core.rules import WEIGHTY, rule_for
 from mailflow.core.said import Said, Saying
@@ -131,8 +131,20 @@ def _apply(record: R, wish: Intent, reply: ReplyArrived, situation: Situation) -
     if not rule.who(record, reply, situation.organization):
         return _not_allowed(record, wish, reply, situation)
     if record.state not in rule.states:
-        return Decision(record, said=(Said(Saying.MEETING_CLOSED, person=person),), outcome=Outcome.REFUSED)
+        return _too_late(record, wish, reply)
     return rule.step(record, wish, reply, situation)
+
+
+def _too_late(record: R, wish: Intent, reply: ReplyArrived) -> Decision[R]:
+    """What was said of the own attendance belongs into the minutes while they are written (policy 5.1.2, 5.3.1)."""
+    person = reply.identity.person
+    own = isinstance(wish, Leave | Late | LeaveEarly)
+    if not isinstance(record, Meeting) or record.state not in (MeetingState.HELD, MeetingState.RECORDED) or not own:
+        return Decision(record, said=(Said(Saying.MEETING_CLOSED, person=person),), outcome=Outcome.REFUSED)
+    said = Said(Saying.TOLD_TO_RECORDER, person=person, other=record.recorder)
+    told = tuple(dict.fromkeys((record.recorder, record.chair)))
+    letters = notice(tuple(w for w in told if w != person), "leave", (said,), person=person, quote=reply.reading.text)
+    return Decision(record, letters, (said,), Outcome.FORWARDED)
 
 
 def _second_word(record: R, wish: Intent, reply: ReplyArrived, situation: Situation) -> Decision[R]:

@@ -98,6 +98,7 @@ class Saying(StrEnum):
     ACKNOWLEDGED = "acknowledged"  # person
     AUTOMATIC_IGNORED = "automatic-ignored"  # text (auto-reply, list)
     DUPLICATE_IGNORED = "duplicate-ignored"
+    TOLD_TO_RECORDER = "told-to-recorder"  # person, other (the recorder): the meeting is over, its minutes are written
     MEETING_CLOSED = "meeting-closed"  # nothing can be changed any more
     UNKNOWN_SENDER = "unknown-sender"  # text (address)
     UNKNOWN_THREAD = "unknown-thread"  # person: it cannot be told which mail is answered

@@ -27,9 +27,9 @@ def of(record: Meeting | Problem, service: Service, now: datetime) -> Situation:
 def _beside(meeting: Meeting, service: Service) -> Iterator[Meeting]:
     for stored in service.store.open_records():
         other = stored.record
-        if isinstance(other, Meeting) and other.state in BEFORE and other.id != meeting.id:
-            if other.start < meeting.end and meeting.start < other.end:
-                yield other
+        to_come = isinstance(other, Meeting) and other.state in BEFORE and other.id != meeting.id
+        if isinstance(other, Meeting) and to_come and other.start < meeting.end and meeting.start < other.end:
+            yield other
 
 
 def _elsewhere(meeting: Meeting, earlier: tuple[Meeting, ...], service: Service) -> Iterator[Meeting]:

@@ -236,3 +236,13 @@ def test_what_was_said_before_a_leave_is_no_answer_to_its_rejection():
     play.until("11-23 15:00")
     play.says("wang.fang", Reject(), to=MailKind.LEAVE_REQUEST)
     assert mail("li.qiang") in unanswered(play.meeting)
+
+
+def test_what_is_said_of_the_own_attendance_after_the_meeting_reaches_the_recorder_and_the_host():
+    play = Play.announced()
+    play.until("11-30 10:30")
+    decision = play.says("li.qiang", Leave(reason="临时见客户"))
+    assert [s.key for s in decision.said] == [Saying.TOLD_TO_RECORDER]
+    assert ("notice/leave", "he.jun") in letters(decision)
+    assert ("notice/leave", "wang.fang") in letters(decision)
+    assert play.meeting.attendee(mail("li.qiang")).leave is None

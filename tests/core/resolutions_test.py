@@ -5,14 +5,15 @@ from datetime import date
 
 import pytest
 from minutes_test import CONTENT, held, sent
-from play import WEEKLY, Play, letters, mail
+from play import WEEKLY, Play, at, last_week, letters, mail
 
 from mailflow.core.intents import Approve, Done, Extend, ProgressReport, Reassign, Reject
 from mailflow.core.letters import MailKind
 from mailflow.core.meeting import MeetingState
 from mailflow.core.policy import FollowUpTerms
-from mailflow.core.resolution import ResolutionState
+from mailflow.core.resolution import Resolution, ResolutionState
 from mailflow.core.said import Saying
+from mailflow.core.values import ResolutionId
 
 
 @pytest.fixture
@@ -165,3 +166,24 @@ def test_progress_is_asked_for_at_the_set_rhythm_until_the_deadline_is_near():
 def test_it_is_open_for_months_if_need_be(confirmed):
     for day in ("12-21", "12-22", "12-31"):
         assert ("task-reminder/overdue", "li.qiang") in letters(confirmed.until(f"{day} 09:30"))
+
+
+def test_who_says_that_a_closed_task_goes_on_is_heard_by_who_follows_it_up():
+    play = Play(last_week(shared_task()), at("11-26 09:00"))
+    play.says("li.qiang", Done(), to=None)
+    decision = play.says("zhou.tao", ProgressReport(percent=80, refers="整理样品清单"), to=None)
+    assert [s.key for s in decision.said] == [Saying.TASK_CLOSED_ALREADY]
+    assert [to for kind, to in letters(decision) if kind == "notice/no-authority"] == ["he.jun"]
+
+
+def test_a_task_due_on_a_day_off_is_reminded_the_working_day_before_as_one_to_come():
+    task = replace(shared_task(), due=date(2026, 12, 5))  # a Saturday
+    play = Play(last_week(task), at("12-03 23:00"))
+    told = play.until("12-04 12:00")
+    assert {x.variant for x in told.letters if x.kind is MailKind.TASK_REMINDER} == {"before"}
+
+
+def shared_task() -> Resolution:
+    owners = (mail("li.qiang"), mail("zhou.tao"))
+    key = ResolutionId("weekly-2026-11-23-r1")
+    return Resolution(key, "整理样品清单", owners, date(2026, 12, 4), opened_at=at("11-25 18:00"))

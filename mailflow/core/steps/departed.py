@@ -30,9 +30,9 @@ def only_to_members(decision: Decision[R], organization: Organization) -> Decisi
     gone = dict.fromkeys(x.to for x in decision.letters if organization.person(x.to) is None)
     if not gone:
         return decision
-    said = tuple(Said(Saying.NOT_WRITTEN_TO, person=who) for who in gone)
     letters = tuple(x for x in decision.letters if x.to not in gone)
-    return replace(decision, letters=letters, said=(*decision.said, *said))
+    unwritten = tuple(Said(Saying.NOT_WRITTEN_TO, person=who) for who in gone)
+    return Decision(decision.record, letters, decision.said + unwritten, decision.outcome)
 
 
 def _tell(key: ResolutionId, who: Address) -> Callable[[Meeting, Situation], Decision]:

@@ -63,7 +63,8 @@ def _before_and_on(meeting: Meeting, task: Resolution, situation: Situation) -> 
             mark = f"task-before:{task.id}:{task.due_day.isoformat()}:{n}"
             yield Due(at, mark, _remind(task.id, "before"), until=calendar.at(day, time.min))
     at = calendar.at(day, terms.remind_at)
-    yield Due(at, f"task-due:{task.id}:{task.due_day.isoformat()}", _remind(task.id, "due"), until=ends)
+    variant = "due" if day == task.due_day else "before"
+    yield Due(at, f"task-due:{task.id}:{task.due_day.isoformat()}", _remind(task.id, variant), until=ends)
 
 
 def _overdue(meeting: Meeting, task: Resolution, situation: Situation) -> Iterator[Due]:

@@ -15,7 +15,7 @@ from mailflow.core.reply import About
 from mailflow.core.resolution import Extension, Progress, Resolution, ResolutionState
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
-from mailflow.core.steps.answering import forward, to_sender
+from mailflow.core.steps.answering import forward, notice, to_sender
 from mailflow.core.values import Address, ResolutionId
 
 
@@ -57,7 +57,7 @@ def done(meeting: Meeting, intent: Done, reply: ReplyArrived, situation: Situati
 def progress(meeting: Meeting, intent: ProgressReport, reply: ReplyArrived, situation: Situation) -> Decision:
     task = target(meeting, intent.refers, reply, situation)
     if task is None or task.ended:
-        return _not_possible(meeting, task, intent.refers, reply, situation)
+        return _not_possible(meeting, task, intent.refers, reply, situation, goes_on=True)
     by = reply.identity.person or reply.identity.address
     report = Progress(at=reply.at, by=by, percent=intent.percent, note=intent.note or "", files=reply.files)
     percent = task.percent if intent.percent is None else intent.percent
@@ -70,7 +70,7 @@ def extend(meeting: Meeting, intent: Extend, reply: ReplyArrived, situation: Sit
     """A later deadline needs a date, and the organizer's approval."""
     task = target(meeting, intent.refers, reply, situation)
     if task is None or task.ended:
-        return _not_possible(meeting, task, intent.refers, reply, situation)
+        return _not_possible(meeting, task, intent.refers, reply, situation, goes_on=True)
     by = reply.identity.person or reply.identity.address
     pending = task.pending_extension
     reason = intent.reason or (pending.reason if pending else "")
@@ -324,12 +324,23 @@ def _with_extension(task: Resolution, old: Extension, new: Extension) -> Resolut
 
 
 def _not_possible(
-    meeting: Meeting, task: Resolution | None, refers: str | None, reply: ReplyArrived, situation: Situation
+    meeting: Meeting,
+    task: Resolution | None,
+    refers: str | None,
+    reply: ReplyArrived,
+    situation: Situation,
+    *,
+    goes_on: bool = False,
 ) -> Decision:
+    """``goes_on``: they say that it is not finished yet, and whoever follows it up must know that."""
     who = reply.identity.person
     if task is not None:
         said = Said(Saying.TASK_CLOSED_ALREADY, person=who, text=task.title)
-        return Decision(meeting, said=(said,), outcome=Outcome.NOTED)
+        checker = checker_of(meeting, task, situation)
+        if not (goes_on and task.state is ResolutionState.DONE and checker and checker != who):
+            return Decision(meeting, said=(said,), outcome=Outcome.NOTED)
+        told = notice((checker,), "no-authority", (said,), person=who, quote=reply.reading.text, resolution=task.id)
+        return Decision(meeting, told, (said,), Outcome.FORWARDED)
     unknown = Said(Saying.TASK_UNKNOWN, person=who, text=refers or reply.reading.text)
     letters = forward(reply, situation.organization, (unknown,), "no-authority")
     return Decision(meeting, letters, (unknown,), Outcome.FORWARDED)
