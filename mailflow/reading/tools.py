@@ -33,7 +33,7 @@ class Tools:
 
     ``vocabulary`` holds every word, ``vocabularies`` those that can matter in the answer to each kind of mail,
     ``search_words`` those that frame a question to the archive, ``venue_words`` and
-    ``topic_words`` those of naming a venue, and of taking a topic back.
+    ``topic_words`` those of naming a venue, and of taking a topic back, ``minutes_labels`` those that show a record.
     """
 
     organization: Organization
@@ -43,6 +43,7 @@ class Tools:
     search_words: Vocabulary
     venue_words: Vocabulary
     topic_words: Vocabulary
+    minutes_labels: Vocabulary
     is_workday: Callable[[date], bool] = plain_workday
     minutes: Phrasebook = field(default_factory=Phrasebook)
 
@@ -60,6 +61,7 @@ class Tools:
             Vocabulary(languages, frozenset({"search", "shield"})),
             Vocabulary(languages, frozenset({"venue"})),
             Vocabulary(languages, frozenset({"taking_back"})),
+            Vocabulary(languages, frozenset({"minutes_labels"})),
             minutes=Phrasebook(minutes),
         )
 

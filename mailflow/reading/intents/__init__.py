@@ -18,6 +18,7 @@ from mailflow.reading.intents import (
     query,
     tasks,
     topics,
+    unasked_minutes,
 )
 from mailflow.reading.intents.scene import Family, Scene
 from mailflow.reading.intents.staging import staged
@@ -28,6 +29,7 @@ from mailflow.reading.tools import Tools
 
 KINDS: tuple[Family, ...] = (
     # The whole mail is one thing.
+    unasked_minutes.FAMILY,  # minutes that were not asked for
     convening.FAMILY,  # convene
     query.FAMILY,  # query
     minutes.FAMILY,  # minutes

@@ -16,6 +16,7 @@ from mailflow.core.intents import (
     Leave,
     LeaveEarly,
     Materials,
+    MinutesUnasked,
     Nothing,
     ProgressReport,
     Reject,
@@ -36,7 +37,7 @@ _STANDS_BESIDE_QUESTION = frozenset({"attendance", "contributions", "tasks", "me
 _ATTENDS = (Accept, Tentative, Leave, Late, LeaveEarly, Counter)
 _OF_MEETING = (*_ATTENDS, TopicProposal, Cancel, Invite, Materials)
 # Families that take the whole mail, and which others may stand beside them.
-_WHOLE = {"convening": {"convening", "acknowledge"}, "query": {"query", "acknowledge"}}
+_WHOLE = {"record": {"record"}, "convening": {"convening", "acknowledge"}, "query": {"query", "acknowledge"}}
 
 _Found = list[tuple[Family, Finding]]
 _Doubts = list[tuple[Family, Doubt]]
@@ -75,7 +76,8 @@ def weigh(scene: Scene, families: tuple[Family, ...]) -> Weighed:
         unclear,
         _quote(scene, doubts, left, chosen) if unclear else "",
         tuple(_evidence(scene, chosen, doubts)),
-        whole=scene.about is About.MINUTES_REQUEST and bool(chosen),
+        whole=(scene.about is About.MINUTES_REQUEST and bool(chosen))
+        or any(isinstance(x.intent, MinutesUnasked) for _, x in chosen),
     )
 
 
