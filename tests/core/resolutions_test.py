@@ -173,7 +173,7 @@ def test_who_says_that_a_closed_task_goes_on_is_heard_by_who_follows_it_up():
     play.says("li.qiang", Done(), to=None)
     decision = play.says("zhou.tao", ProgressReport(percent=80, refers="整理样品清单"), to=None)
     assert [s.key for s in decision.said] == [Saying.TASK_CLOSED_ALREADY]
-    assert [to for kind, to in letters(decision) if kind == "notice/no-authority"] == ["he.jun"]
+    assert [to for kind, to in letters(decision) if kind == "notice/no-authority"] == ["liu.yang"]
 
 
 def test_a_task_due_on_a_day_off_is_reminded_the_working_day_before_as_one_to_come():
