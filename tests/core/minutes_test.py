@@ -142,7 +142,7 @@ def test_minutes_that_somebody_objects_to_are_never_final_by_silence():
     play.says("li.qiang", Object(items=("期限不对",)), to=MailKind.MINUTES)
     decision = play.until("12-02 18:00")
     assert play.meeting.state is MeetingState.RECORDED
-    assert ("minutes-reminder", "he.jun") in letters(decision)
+    assert ("minutes-reminder/objected", "he.jun") in letters(decision)
     assert ("notice/objections", "wang.fang") in letters(decision)
 
 

@@ -187,5 +187,6 @@ def test_every_mail_that_asks_offers_an_answer(language: str) -> None:
 
 NOTHING_ASKED = {
     (MailKind.MATERIALS_REMINDER, "overdue"), (MailKind.MINUTES_REMINDER, ""), (MailKind.MINUTES_REMINDER, "overdue"),
+    (MailKind.MINUTES_REMINDER, "objected"),
     (MailKind.ESCALATION, "host"),
 }  # fmt: skip

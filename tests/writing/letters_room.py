@@ -133,7 +133,7 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.MATERIALS_REMINDER: ("", "overdue"),
     MailKind.PACKET: ("", "list"),
     MailKind.LEAVE_DECISION: ("approved", "rejected", "approved-by-default", "rejected-by-default"),
-    MailKind.MINUTES_REMINDER: ("", "overdue", "confirm"),
+    MailKind.MINUTES_REMINDER: ("", "overdue", "confirm", "objected"),
     MailKind.OBJECTION: ("", "earlier", "answered"),
     MailKind.TASK: ("", "extended", "kept", "reassigned", "reopened", "restated"),
     MailKind.TASK_CLOSED: ("", "dropped"),

@@ -199,7 +199,7 @@ def settle(meeting: Meeting, situation: Situation) -> Decision:
     if version is None or version.final_at:
         return Decision(meeting)
     if version.objections:
-        return remind(meeting, situation).then(_host_told_of_objections(meeting, version))
+        return _objections_open(meeting, version).then(_host_told_of_objections(meeting, version))
     if meeting.terms.minutes_terms.silence == "ask" and version.silent:
         return remind_silent(meeting, situation)
     return _finish(meeting, version, situation)
@@ -261,6 +261,21 @@ def _finish(meeting: Meeting, version: MinutesVersion, situation: Situation) -> 
     final = Decision(meeting, letters, (said, *silent), Outcome.DONE)
     opened = final.then(resolutions.open_all(meeting, version.content, situation))
     return opened.then(resolutions.close_if_all_ended(opened.meeting))
+
+
+def _objections_open(meeting: Meeting, version: MinutesVersion) -> Decision:
+    """The recorder's words go on to who objects, where that is one person."""
+    objectors = list(dict.fromkeys(o.by for o in version.objections))
+    letter = Letter(
+        kind=MailKind.MINUTES_REMINDER,
+        to=meeting.recorder,
+        about=About.MINUTES_REQUEST,
+        ref=f"objection:{objectors[0]}" if len(objectors) == 1 else "",
+        variant="objected",
+        objections=version.objections,
+        urgent=False,
+    )
+    return Decision(meeting, (letter,), outcome=Outcome.DONE)
 
 
 def _host_told_of_objections(meeting: Meeting, version: MinutesVersion) -> Decision:
