@@ -38,7 +38,7 @@ class MailKind(StrEnum):
     MINUTES_FINAL = "minutes-final"
     # To the recorder: "" to the current version, "earlier" to one before it; "answered" back to who objects
     OBJECTION = "objection"
-    TASK = "task"  # to an owner: "", "extended", "kept" (extension rejected), "reassigned", "reopened"
+    TASK = "task"  # to an owner: "", "extended", "kept" (extension rejected), "reassigned", "returned" (not taken over), "reopened"
     TASK_REMINDER = "task-reminder"  # "progress", "before", "due", "overdue"
     ESCALATION = "escalation"  # "head", "host"
     TASK_CLOSED = "task-closed"  # "" done, "dropped" by a later meeting's minutes
@@ -79,7 +79,7 @@ class Letter:
     """One mail to one person about one record.
 
     ``about`` and ``ref`` decide how an answer will be read and what it changes: ``ref`` is a
-    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``objection:ADDRESS``, ``convene``, ``venue``, ``move:TIME``, ``topic:N``, ``topic-back:ADDRESS:TITLE``, ``close`` or empty.
+    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``objection:ADDRESS``, ``handed:ADDRESS``, ``convene``, ``venue``, ``move:TIME``, ``topic:N``, ``topic-back:ADDRESS:TITLE``, ``close`` or empty.
     ``start`` is a meeting's other time, wanted or proposed; ``venue`` its other venue, wanted.
     ``answers`` and ``subject`` stand where the letter is a reply to somebody's own mail.
     ``lost`` are files that it would carry and the store has no more.

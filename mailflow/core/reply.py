@@ -41,11 +41,16 @@ class ResolutionBrief:
 @dataclass(frozen=True)
 class RequestBrief:
     """What was asked for: of an approver ``leave``, ``extend``, ``done``, ``close``, ``move``, ``held``; of who calls
-    a meeting its ``time``, of organizers a ``venue``, of the recorder what to say of an ``objection``."""
+    a meeting its ``time``, of organizers a ``venue``, of the recorder what to say of an ``objection``,
+    of a new owner whether a task that was ``handed`` on is accepted, of a problem's host when the ``next`` meeting is."""
 
     kind: str
     person: Address
     due: date | None = None
+
+
+SETTLE = "settle"
+"""What a mail that was put before the organizers asks of them, as the notice's ``ref`` and the request's kind."""
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,12 @@ from mailflow.core.events import ReplyArrived
 from mailflow.core.intents import Intent
 from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.problem import Problem, ProblemState
-from mailflow.core.reply import About
+from mailflow.core.reply import SETTLE, About
 from mailflow.core.situation import Situation
 from mailflow.core.steps import (
     attendance,
     convening,
+    handing_on,
     held,
     leave,
     materials,
@@ -31,6 +32,7 @@ from mailflow.core.steps import (
     resolutions,
     topics,
 )
+from mailflow.core.steps.answering import settled
 from mailflow.core.steps.planning import BEFORE
 from mailflow.core.values import Address
 
@@ -74,6 +76,8 @@ _MINUTES_REQUEST = frozenset({About.MINUTES_REQUEST})
 _MINUTES = frozenset({About.MINUTES})
 _TASK = frozenset({About.RESOLUTION, About.NONE, About.INVITATION, About.CALL})
 
+_HANDED = frozenset({About.RESOLUTION})
+
 _BEFORE = frozenset(BEFORE)
 _HELD = frozenset({MeetingState.HELD, MeetingState.RECORDED, MeetingState.CONFIRMED, MeetingState.CLOSED})
 _AWAITS_MINUTES = frozenset({MeetingState.HELD, MeetingState.RECORDED})
@@ -100,6 +104,8 @@ RULES: tuple[Rule, ...] = (
     Rule(intents.Invite, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
     Rule(intents.Relocate, _INVITED, _BEFORE, authority.organizer_or_host, moving.venue_settled, ref="venue"),
     Rule(intents.Relocate, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
+    # A mail that was put before the organizers
+    Rule(intents.Settle, frozenset({About.NONE}), _ANY, authority.organizer, settled, ref=SETTLE),
     # Approvals, by what was asked
     Rule(intents.Approve, _APPROVAL, _BEFORE, authority.asked_approver, leave.approve, ref="leave"),
     Rule(intents.Reject, _APPROVAL, _BEFORE, authority.asked_approver, leave.reject, ref="leave"),
@@ -131,6 +137,8 @@ RULES: tuple[Rule, ...] = (
     Rule(intents.Confirm, _MINUTES, _HELD, authority.asked_for_minutes, minutes.confirm),
     Rule(intents.Object, _MINUTES, _HELD, authority.asked_for_minutes, minutes.object_),
     # 5.3.4: resolutions
+    Rule(intents.Approve, _HANDED, _ANY, authority.owner_or_head, handing_on.accept, ref=handing_on.HANDED),
+    Rule(intents.Reject, _HANDED, _ANY, authority.owner_or_head, handing_on.decline, ref=handing_on.HANDED),
     Rule(intents.Done, _TASK, _ANY, authority.owner_or_head, resolutions.done),
     Rule(intents.ProgressReport, _TASK, _ANY, authority.owner_or_head, resolutions.progress),
     Rule(intents.Extend, _TASK, _ANY, authority.owner_or_head, resolutions.extend),
@@ -141,6 +149,7 @@ _OPEN_PROBLEM = frozenset({ProblemState.OPEN})
 _HOST = authority.host_of_problem
 
 PROBLEM_RULES: tuple[Rule, ...] = (
+    Rule(intents.Settle, frozenset({About.NONE}), frozenset(ProblemState), authority.organizer, settled, ref=SETTLE),
     # 2.3: tracked until it is thoroughly solved
     Rule(intents.Approve, _APPROVAL, _OPEN_PROBLEM, _HOST, problems.solved, ref=problems.CLOSE),
     Rule(intents.Reject, _APPROVAL, _OPEN_PROBLEM, _HOST, problems.not_solved, ref=problems.CLOSE),

@@ -90,6 +90,8 @@ class Saying(StrEnum):
     EXTENSION_APPROVED = "extension-approved"  # person, text (title), due
     EXTENSION_REJECTED = "extension-rejected"  # person, text (title), due (which stays)
     REASSIGN_ASKED = "reassign-asked"  # person, other (new owner), text (title)
+    TASK_ACCEPTED = "task-accepted"  # person, text (title): handed to them
+    TASK_HANDED_BACK = "task-handed-back"  # person (refuses it), other (has it again), text (title)
     REASSIGNED = "reassigned"  # person (old), other (new owner), text (title)
     # time
     STEP_DONE = "step-done"  # text (the step's name)
@@ -105,6 +107,7 @@ class Saying(StrEnum):
     NOT_UNDERSTOOD = "not-understood"  # person, text (the sentence)
     NO_AUTHORITY = "no-authority"  # person, text (the kind of decision)
     NOT_FITTING = "not-fitting"  # person, text (kind): makes no sense in the answer to that mail
+    SETTLED = "settled"  # person (the organizer), text (the subject): a mail put before them needs nothing more
     FORWARDED = "forwarded"  # other (to whom): a person decides
     CONFIRMATION_ASKED = "confirmation-asked"  # person: the sender could not be verified
     CONFIRMED_BY_SENDER = "confirmed-by-sender"  # person

@@ -9,7 +9,7 @@ from mailflow.core.meeting import Meeting
 from mailflow.core.outgoing import Outgoing
 from mailflow.core.problem import Problem
 from mailflow.core.record import Record
-from mailflow.core.reply import About, Context, MeetingBrief, RequestBrief, ResolutionBrief
+from mailflow.core.reply import SETTLE, About, Context, MeetingBrief, RequestBrief, ResolutionBrief
 from mailflow.core.resolution import Resolution
 from mailflow.core.values import Address, MessageId, RecordId, Token
 from mailflow.ports import Store
@@ -60,7 +60,7 @@ def context_of(record: Record, answers: Outgoing) -> Context:
         kind = "time" if answers.about is About.INVITATION else answers.ref.partition(":")[0]
         return Context(answers.about, _next_meeting(record), request=RequestBrief(kind, record.host))
     if not isinstance(record, Meeting):
-        return Context()
+        return Context(request=RequestBrief(SETTLE, answers.to) if answers.ref == SETTLE else None)
     resolution = record.resolution(answers.resolution) if answers.resolution else None
     return Context(
         about=answers.about,
@@ -102,10 +102,14 @@ def _resolution(resolution: Resolution) -> ResolutionBrief:
 
 def _request(answers: Outgoing, resolution: Resolution | None) -> RequestBrief | None:
     kind, _, rest = answers.ref.partition(":")
+    if kind == SETTLE:
+        return RequestBrief(SETTLE, answers.to)
     if kind == "convene" and answers.about is About.INVITATION:
         return RequestBrief("time", answers.to)
     if kind == "venue" and answers.about is About.INVITATION:
         return RequestBrief("venue", answers.to)
+    if kind == "handed" and answers.about is About.RESOLUTION:
+        return RequestBrief("handed", Address(rest))
     if kind == "objection" and answers.about is About.MINUTES_REQUEST:
         return RequestBrief("objection", Address(rest))
     if answers.about is not About.APPROVAL:

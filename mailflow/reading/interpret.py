@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from mailflow.core.intents import Acknowledge, Counter, Intent
+from mailflow.core.intents import Acknowledge, Approve, Counter, Intent, Reject
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.organization import Organization
 from mailflow.core.reply import About, Context, Evidence, Interpretation, MeetingBrief
@@ -17,6 +17,7 @@ from mailflow.reading.clientwords import program_wrote, sender_words
 from mailflow.reading.dates.marks import plain_workday
 from mailflow.reading.intents import Reading
 from mailflow.reading.intents.objection_answer import objection_answered
+from mailflow.reading.intents.settling import settled
 from mailflow.reading.intents.staging import staged
 from mailflow.reading.intents.taking_back import topic_taken_back
 from mailflow.reading.intents.venue import venue_beside_time, venue_named
@@ -29,6 +30,12 @@ from mailflow.reading.quoting import NewWords, new_words
 from mailflow.reading.tools import Tools
 
 _ANSWERS = {"REPLY", "COUNTER"}
+_ALSO_ASKED = {
+    (About.RESOLUTION, "handed"): "handed",
+    (About.INVITATION, "next"): "close",
+    (About.NONE, "problem"): "close",
+}
+"""What else than its own answer such a mail may be answered with, and as which approval that is read."""
 _OF_INVITATION = frozenset({About.INVITATION, About.CALL, About.SUBSTITUTE})
 
 
@@ -107,6 +114,9 @@ class Reader:
 
     def _words(self, mail: InboundMail, context: Context, words: NewWords) -> Interpretation:
         """The body's words; with the subject's before them where only both together say what is wanted."""
+        if settle := settled(words, context, self.tools):
+            evidence = (Evidence(settle.kind, words.text, "the whole mail says this"),)
+            return _interpretation(mail, words.text, Reading((settle,), evidence=evidence), words)
         read = self._with_venue(self._read(mail, context, words), mail, context, words)
         wish = None if _decides(read) else self._beyond_contract(mail, context, words)
         if wish is None and words.subject and words.subject not in words.text and not _decides(read):
@@ -135,7 +145,19 @@ class Reader:
             venue_named(words, mail, context, self.tools)
             or topic_taken_back(words, context, self.tools)
             or objection_answered(words, mail, context, self.tools)
+            or self._verdict(mail, context, words)
         )
+
+    def _verdict(self, mail: InboundMail, context: Context, words: NewWords) -> Intent | None:
+        """Yes or no to what a mail also asks that is no request for approval: a task handed on, a problem."""
+        asked = context.request
+        if asked is None or (context.about, asked.kind) not in _ALSO_ASKED:
+            return None
+        kind = _ALSO_ASKED[context.about, asked.kind]
+        about = replace(context, about=About.APPROVAL, request=replace(asked, kind=kind))
+        read = self._read(mail, about, words)
+        verdict = read.intents[0] if len(read.intents) == 1 and not read.unclear else None
+        return verdict if isinstance(verdict, Approve | Reject) else None
 
     def _spoken(
         self, words: NewWords, read: Reading, mail: InboundMail, context: Context, answer: CalendarAnswer

@@ -50,7 +50,7 @@ def about_of(kind: MailKind, variant: str) -> About:
         return About.INVITATION
     if kind is MailKind.OBJECTION and variant == "answered":
         return About.MINUTES
-    if kind is MailKind.NOTICE and variant == "owner-left":
+    if kind is MailKind.NOTICE and variant in ("owner-left", "handed-back"):
         return About.RESOLUTION
     return ABOUT.get(kind, About.NONE)
 
@@ -72,8 +72,10 @@ MEANS = {
         "Yes, invite",
         "Yes, it",
         "已解决",
+        "接受",
+        "I accept",
     ): "approve",
-    ("不批准", "不同意", "不，", "没有解决", "Not approved", "No"): "reject",
+    ("不批准", "不同意", "不，", "没有解决", "不接受", "I do not accept", "Not approved", "No"): "reject",
     ("同意代为", "Yes, I will stand in"): "accept",
     ("不能参加", "I cannot attend"): "leave",
     ("确认", "I confirm"): "confirm",
@@ -124,6 +126,8 @@ def read(words: str, about: About, sender: str) -> Interpretation:
 def _request(words: str, about: About) -> RequestBrief | None:
     if about is About.APPROVAL:
         return RequestBrief("close" if "solved" in words or "解决" in words else "leave", mail("li.qiang"))
+    if about is About.RESOLUTION and ("接受" in words or "accept" in words):
+        return RequestBrief("handed", mail("chen.jing"))
     asked_when = about is About.INVITATION and words.startswith(WHEN)
     return RequestBrief("time", mail("li.qiang")) if asked_when else None
 

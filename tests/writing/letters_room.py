@@ -135,7 +135,7 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.LEAVE_DECISION: ("approved", "rejected", "approved-by-default", "rejected-by-default"),
     MailKind.MINUTES_REMINDER: ("", "overdue", "confirm", "objected"),
     MailKind.OBJECTION: ("", "earlier", "answered"),
-    MailKind.TASK: ("", "extended", "kept", "reassigned", "reopened", "restated"),
+    MailKind.TASK: ("", "extended", "kept", "reassigned", "returned", "reopened", "restated"),
     MailKind.TASK_CLOSED: ("", "dropped"),
     MailKind.TASK_REMINDER: ("progress", "before", "due", "overdue"),
     MailKind.ESCALATION: ("head", "host"),
@@ -145,7 +145,7 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.NOTICE: (
         "unanswered", "leave", "late", "counter", "stranger", "not-invited", "delivery-failed",
         "forwarded", "no-authority", "default", "objections", "quarantined", "proposals",
-        "proposal-declined", "recorder", "venue", "agenda-long", "double-booked", "holidays", "short", "chair", "owner-left",
+        "proposal-declined", "recorder", "venue", "agenda-long", "double-booked", "holidays", "short", "chair", "owner-left", "handed-back",
     ),
 }  # fmt: skip
 

@@ -266,8 +266,9 @@ def _hand_on(meeting: Meeting, task: Resolution, old: Address, new: Address) -> 
     owners = owners if new in owners else (*owners, new)
     handed = replace(task, owners=owners)
     said = Said(Saying.REASSIGNED, person=task.owners[0], other=new, text=task.title)
+    before = next((o for o in task.owners if o not in owners), "")
     letters = (
-        task_letter(handed, new, "reassigned", said),
+        replace(task_letter(handed, new, "reassigned", said), ref=f"handed:{before}"),
         *(
             Letter(kind=MailKind.RECEIPT, to=o, said=(said,), resolution=task.id)
             for o in task.owners

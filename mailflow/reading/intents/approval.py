@@ -18,6 +18,8 @@ _SMALL = (
     "owner", "please", "agree_all", "neg", "unable", "is", "flat_no", "move", "it", "material", "act", "extend_to",
     "close_it", "then", "shifts", "affirm", "admonition",
 )  # fmt: skip
+_OF_ONES_OWN = (*_SMALL, "takes_on", "handover", "cannot_do", "not_mine", "cannot_after", "cause")
+"""What may stand beside the word about a task that was handed on."""
 _FLAT_NO = ("answer", "is", "must", "flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not", "result")
 _UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish", "unsure")
 _OF_COMPLETION = ("done", "completion", "close")
@@ -157,6 +159,8 @@ def _bare(clause: Clause) -> _Vote | None:
 def _of_shift(scene: Scene, clause: Clause) -> _Vote | None:
     """“不延”, “不改”, “可以改”: the wish itself, allowed or denied."""
     asked = scene.context.request.kind if scene.context.request else ""
+    if asked == "handed":
+        return _of_handover(clause)
     place = clause.first(*_OF_SHIFT.get(asked, ()))
     if asked == "leave" and clause.made_of(*_SMALL, "come", "must") and (away := _may_stay_away(clause)) is not None:
         return away
@@ -176,6 +180,23 @@ def _of_shift(scene: Scene, clause: Clause) -> _Vote | None:
         return None
     allows = clause.before(place, "able", "yes", "ok", "fits", "affirm") or _bids(clause)
     return _Vote.NO if denied else _Vote.YES if allows else None
+
+
+def _of_handover(clause: Clause) -> _Vote | None:
+    """“我不接这个任务”, “做不了”, “不归我管”, “我接”: the word of who shall take a task over, of nobody else."""
+    if clause.has("other", "outsider", "group", "no_one", PERSON):
+        return None
+    if clause.has("cannot_do", "not_mine"):
+        return _Vote.NO if clause.made_of(*_OF_ONES_OWN, spare=4) and not clause.has("neg", "is_not") else _Vote.DOUBT
+    places = tuple(clause.find("takes_on", "owner"))
+    if not places:
+        return _Vote.NO if clause.has("no") and clause.made_of(*_OF_ONES_OWN) else None
+    denied = negations(clause, places[0])
+    if len(places) > 1 or denied > 1 or denials(clause, places[0]) > denied or clause.has("none", "notyet", "past"):
+        return _Vote.DOUBT  # 不接也得接, 没负责过
+    if not clause.made_of(*_OF_ONES_OWN, spare=2 if denied else 0):
+        return _Vote.DOUBT
+    return _Vote.NO if denied else _Vote.YES
 
 
 def _may_stay_away(clause: Clause) -> _Vote | None:
