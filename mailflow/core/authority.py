@@ -49,6 +49,10 @@ def member(_meeting: Meeting, reply: ReplyArrived, _organization: Organization) 
     return reply.identity.person is not None
 
 
+def organizer(_record: Meeting | Problem, reply: ReplyArrived, organization: Organization) -> bool:
+    return reply.identity.person in organization.organizers
+
+
 def organizer_or_host(meeting: Meeting, reply: ReplyArrived, organization: Organization) -> bool:
     return reply.identity.person in (*organization.organizers, meeting.terms.host)
 

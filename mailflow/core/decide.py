@@ -16,7 +16,18 @@ from mailflow.core.events import (
     ResolutionDropped,
     TimeReached,
 )
-from mailflow.core.intents import Acknowledge, Approve, Cancel, Intent, Late, Leave, LeaveEarly, Reject
+from mailflow.core.intents import (
+    Accept,
+    Acknowledge,
+    Approve,
+    Cancel,
+    Intent,
+    Late,
+    Leave,
+    LeaveEarly,
+    Reject,
+    Tentative,
+)
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
 from mailflow.core.meeting import Held, Meeting, MeetingState
@@ -39,7 +50,7 @@ from mailflow.core.steps import (
     resolutions,
     staffing,
 )
-from mailflow.core.steps.answering import forward, notice, to_sender
+from mailflow.core.steps.answering import forward, notice, settles, to_sender
 from mailflow.core.values import Address
 
 CHAPTERS = (
@@ -58,6 +69,10 @@ CHAPTERS = (
 PROBLEM_CHAPTERS = (problems.due,)
 
 _MOST_STEPS_A_PASS = 500
+_OF_WHO_COMES = (Accept, Tentative, Leave, Late, LeaveEarly)
+"""Said under a mail that was put before the organizers: of the organizer, or of who wrote it?"""
+_REMEMBERED = 5
+"""Of so many of somebody's last mails it counts whether one was unclear."""
 
 
 def decide(record: R, event: Event, situation: Situation) -> Decision[R]:
@@ -125,6 +140,8 @@ def _apply(record: R, wish: Intent, reply: ReplyArrived, situation: Situation) -
         return _second_word(record, wish, reply, situation)
     rule = rule_for(record, wish, about, ref)
     person = reply.identity.person
+    if settles(reply) and (rule is None or isinstance(wish, _OF_WHO_COMES)):
+        return _ask_back(record, reply, situation)
     if rule is None:
         said = Said(Saying.NOT_FITTING, person=person, text=wish.kind)
         return Decision(record, forward(reply, situation.organization, (said,)), (said,), Outcome.FORWARDED)
@@ -210,7 +227,8 @@ def _ask_back(record: R, reply: ReplyArrived, situation: Situation) -> Decision[
     doubt = reply.reading.doubt or reply.reading.text
     said = Said(Saying.NOT_UNDERSTOOD, person=person, text=doubt)
     letter = replace(to_sender(reply, MailKind.ASK, variant="unclear"), quote=doubt)
-    asked_before = sum(e.unclear and e.sender == reply.identity.address for e in record.log[-20:])
+    own = [e for e in record.log if e.sender == reply.identity.address]
+    asked_before = any(e.unclear for e in own[-_REMEMBERED:])
     helpers: tuple[Letter, ...] = forward(reply, situation.organization, (said,)) if asked_before else ()
     return Decision(record, (letter, *helpers), (said,), Outcome.ASKED)
 

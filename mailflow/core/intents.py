@@ -100,6 +100,13 @@ class TakeBack(_Intent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Settle(_Intent):
+    """A mail that was put before the organizers needs nothing more. Not in the interpret contract."""
+
+    kind: Literal["settle"] = "settle"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Approve(_Intent):
     kind: Literal["approve"] = "approve"
 
@@ -207,6 +214,7 @@ Intent = (
     | Invite
     | Relocate
     | TakeBack
+    | Settle
     | Approve
     | Reject
     | MinutesSent

@@ -33,7 +33,8 @@ class Tools:
 
     ``vocabulary`` holds every word, ``vocabularies`` those that can matter in the answer to each kind of mail,
     ``search_words`` those that frame a question to the archive, ``venue_words`` and
-    ``topic_words`` those of naming a venue, and of taking a topic back, ``minutes_labels`` those that show a record.
+    ``topic_words`` those of naming a venue, and of taking a topic back, ``minutes_labels`` those that show a record,
+    ``settling_words`` those by which an organizer settles a mail.
     """
 
     organization: Organization
@@ -44,6 +45,7 @@ class Tools:
     venue_words: Vocabulary
     topic_words: Vocabulary
     minutes_labels: Vocabulary
+    settling_words: Vocabulary
     is_workday: Callable[[date], bool] = plain_workday
     minutes: Phrasebook = field(default_factory=Phrasebook)
 
@@ -62,6 +64,7 @@ class Tools:
             Vocabulary(languages, frozenset({"venue"})),
             Vocabulary(languages, frozenset({"taking_back"})),
             Vocabulary(languages, frozenset({"minutes_labels"})),
+            Vocabulary(languages, frozenset({"settling"})),
             minutes=Phrasebook(minutes),
         )
 

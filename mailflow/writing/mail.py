@@ -20,6 +20,7 @@ from mailflow.core.outgoing import Outgoing
 from mailflow.core.problem import Problem
 from mailflow.core.reply import File
 from mailflow.core.resolution import Resolution, ResolutionState
+from mailflow.core.said import Saying
 from mailflow.core.values import Address, Digest, MessageId, RecordId, Token
 from mailflow.writing import itip, task_entry, tokens
 from mailflow.writing.body import HtmlForm, as_text
@@ -44,6 +45,10 @@ _SUBJECT_STANDS_HERE = "subject.stands.here"
 # Controls, lone surrogates, and the overrides that show a file's name backwards.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 _MESSAGE_ID = re.compile(r"<[!-~]{1,900}?>")
+_NOT_DONE = frozenset(
+    {Saying.NOT_UNDERSTOOD, Saying.UNKNOWN_THREAD, Saying.TIME_NEEDED, Saying.CONFIRMATION_ASKED, Saying.ANSWER_LIMIT}
+)
+"""Sentences of a question that tell what is still open."""
 _REPLY_MARK = re.compile(r"^(?:\s*(?:re|aw|回复|答复)\s*[:：])+\s*", re.IGNORECASE)
 
 
@@ -126,6 +131,8 @@ class Writer:
         known = facts(letter, record, speech, now)
         language = speech.words.language
         known["phrases"] = tuple(self.templates.phrase(s, language, self.organization) for s in letter.said)
+        done = (s for s in letter.said if s.key not in _NOT_DONE)
+        known["done"] = tuple(self.templates.phrase(s, language, self.organization) for s in done)
         page = self.templates.page(letter.kind, language, known)
         page = replace(page, subject=_one_line(page.subject))
         if letter.answers and letter.subject:

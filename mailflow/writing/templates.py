@@ -5,6 +5,7 @@ A file's first line is the subject; after an empty line comes the body, in the s
 A new language is a folder with the same files.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -85,12 +86,23 @@ class Templates:
         return Page(plain(subject), body.strip("\n") + "\n")
 
 
+_NAMED_IN = {
+    Saying.STEP_DONE: "step",
+    Saying.STEP_TOO_LATE: "step",
+    Saying.STEPS_LEFT_OUT: "step",
+    Saying.NO_AUTHORITY: "intent",
+    Saying.NOT_FITTING: "intent",
+}
+"""The group of words that has the names of what the text lists."""
+
+
 def _text(said: Said, speech: Speech) -> str:
-    """Steps are called by their names in the language; all else is in somebody's own words."""
-    if said.key not in (Saying.STEP_DONE, Saying.STEP_TOO_LATE, Saying.STEPS_LEFT_OUT):
+    """Steps and wishes are called by their names in the language; all else is in somebody's own words."""
+    group = _NAMED_IN.get(said.key)
+    if group is None:
         return plain(said.text)
-    known = speech.words["step"]
-    return str(speech.words["and"]).join(str(known.get(n, n)) for n in said.text.split(",") if n)
+    known = speech.words[group]
+    return str(speech.words["and"]).join(str(known.get(n, n)) for n in re.split(r",\s*", said.text) if n)
 
 
 def _language(folder: Path) -> Language:

@@ -9,7 +9,7 @@ import pytest
 from letters_room import COMPANY, MEETING, RESOLUTION, TEMPLATES, VARIANTS, WRITER, letter, mail, record_of
 
 from mailflow.core.letters import MailKind
-from mailflow.core.reply import About, Context, Interpretation, MeetingBrief, RequestBrief, ResolutionBrief
+from mailflow.core.reply import SETTLE, About, Context, Interpretation, MeetingBrief, RequestBrief, ResolutionBrief
 from mailflow.reading.interpret import Reader
 from mailflow.reading.lexicon import Lexicon
 from mailflow.reading.message import parse
@@ -87,6 +87,7 @@ MEANS = {
     ("改到", "Move to", *WHEN): "counter",
     ("会议地点", "The venue", "Please change the venue"): "venue",
     ("取消会议", "Cancel the meeting"): "cancel",
+    ("已处理", "忽略", "Dealt with", "Ignore it"): "settle",
     ("取消任务", "没有取消任务", "Drop the task", "No task is dropped"): "minutes",
 }
 """By the beginning of an answer; the longest one that fits counts."""
@@ -128,6 +129,8 @@ def _request(words: str, about: About) -> RequestBrief | None:
         return RequestBrief("close" if "solved" in words or "解决" in words else "leave", mail("li.qiang"))
     if about is About.RESOLUTION and ("接受" in words or "accept" in words):
         return RequestBrief("handed", mail("chen.jing"))
+    if about is About.NONE and words.startswith(("已处理", "忽略", "Dealt with", "Ignore")):
+        return RequestBrief(SETTLE, mail("li.qiang"))
     asked_when = about is About.INVITATION and words.startswith(WHEN)
     return RequestBrief("time", mail("li.qiang")) if asked_when else None
 

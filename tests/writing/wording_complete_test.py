@@ -3,10 +3,12 @@
 import inspect
 import re
 import tomllib
+from typing import get_args
 
 import pytest
 from letters_room import TEMPLATES, VARIANTS
 
+from mailflow.core import intents
 from mailflow.core.letters import MailKind
 from mailflow.core.said import Saying
 from mailflow.resources import folder
@@ -36,6 +38,13 @@ def test_the_mails_written_in_tests_are_all_that_the_core_names(kind: MailKind) 
 def test_the_sentences_are_those_of_the_core_and_no_others(language: str) -> None:
     said = tomllib.loads((folder("templates") / language / "said.toml").read_text("utf-8"))
     assert set(said) == {key.value for key in Saying}
+
+
+@pytest.mark.parametrize("language", sorted(TEMPLATES.languages))
+def test_every_kind_of_wish_has_its_name(language: str) -> None:
+    words = tomllib.loads((folder("templates") / language / "words.toml").read_text("utf-8"))
+    kinds = {kind.kind for kind in get_args(intents.Intent)}
+    assert kinds <= set(words["intent"])
 
 
 @pytest.mark.parametrize("language", sorted(TEMPLATES.languages))

@@ -9,7 +9,7 @@ from mailflow.core.calendar import WorkCalendar
 from mailflow.core.counting import figures, seen_by
 from mailflow.core.events import ReplyArrived
 from mailflow.core.found import Found
-from mailflow.core.intents import Acknowledge, Query
+from mailflow.core.intents import Acknowledge, Query, Settle
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
 from mailflow.core.meeting import Meeting
@@ -18,7 +18,7 @@ from mailflow.core.overview import Overview
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
 from mailflow.core.steps import reports
-from mailflow.core.steps.answering import forward, to_sender
+from mailflow.core.steps.answering import forward, settled_by, settles, to_sender
 from mailflow.core.steps.planning import BEFORE
 
 
@@ -61,6 +61,13 @@ def answer(reply: ReplyArrived, meetings: Iterable[Meeting], organization: Organ
         return AtDesk(said=(Said(Saying.ACKNOWLEDGED, person=person),))
     if len(wishes) == 1 and isinstance(wishes[0], Query):
         return _query(wishes[0], reply, meetings, organization)
+    if len(wishes) == 1 and isinstance(wishes[0], Settle) and person in organization.organizers:
+        said = settled_by(reply)
+        return AtDesk((_fresh(to_sender(reply, MailKind.RECEIPT, (said,))),), (said,), Outcome.DONE)
+    if settles(reply):
+        said = Said(Saying.NOT_UNDERSTOOD, person=person, text=reply.reading.text)
+        question = replace(to_sender(reply, MailKind.ASK, variant="unclear"), quote=reply.reading.text)
+        return AtDesk((question,), (said,), Outcome.ASKED)
     return _which(reply, organization)
 
 
