@@ -99,7 +99,7 @@ _CAN_WAIT = {
 }  # fmt: skip
 _CAN_WAIT_AS = {(Kind.NOTICE, "unanswered"), (Kind.REPORT, "figures"), (Kind.REPORT, "problem")}
 _AT_ONCE = {
-    (Kind.INVITATION, ""), (Kind.NOTICE, "venue"), (Kind.NOTICE, "double-booked"),  # of a meeting that was called just now, or planned late
+    (Kind.INVITATION, ""), (Kind.NOTICE, "venue"),  # of a meeting that was called just now, or planned late
     (Kind.MINUTES_REQUEST, ""),  # the meeting has ended just now
     (Kind.LEAVE_DECISION, "approved-by-default"), (Kind.LEAVE_DECISION, "rejected-by-default"), (Kind.NOTICE, "default"),
     (Kind.SUBSTITUTE_REQUEST, ""), (Kind.NOTICE, "recorder"),  # a leave is decided at the hour that was announced

@@ -223,17 +223,24 @@ def _approved(meeting: Meeting, who: Address, by: Address | None, situation: Sit
     said = Said(key, person=who, other=by or wish.approver)
     letters = _decided(who, "approved" if by else "approved-by-default", said, wish.approver, by)
     decided = Decision(meeting, letters, (said,), Outcome.DONE).then(recording.settle(meeting, situation))
-    decided = decided.then(_told_to_chair(decided.meeting, who))
+    decided = decided.then(_told_to_chair(decided.meeting, who, situation))
     asks = wish.substitute is not None and situation.now < meeting.start
     return decided.then(_ask_substitute(decided.meeting, who)) if asks else decided
 
 
-def _told_to_chair(meeting: Meeting, who: Address) -> Decision:
+def _told_to_chair(meeting: Meeting, who: Address, situation: Situation) -> Decision:
     """The host's deputy hears that the meeting is theirs to lead."""
     if who != meeting.terms.host or meeting.chair == who:
         return Decision(meeting)
     said = Said(Saying.CHAIR_IS, person=meeting.chair, other=who)
-    letter = Letter(kind=MailKind.NOTICE, to=meeting.chair, about=About.INVITATION, variant="chair", said=(said,))
+    letter = Letter(
+        kind=MailKind.NOTICE,
+        to=meeting.chair,
+        about=About.INVITATION,
+        variant="chair",
+        said=(said,),
+        urgent=not can_wait(situation.now, meeting.start, situation),
+    )
     return Decision(meeting, (letter,), (said,), Outcome.DONE)
 
 
