@@ -1,7 +1,7 @@
 """Done, progress, extension and reassignment of a task (policy 5.3.4)."""
 
 import pytest
-from intents_table import Row, context, ids, meaning
+from intents_table import Row, context, ids, interpreted, meaning, shown
 
 from mailflow.core.reply import About
 
@@ -588,3 +588,55 @@ RESOLUTION: list[Row] = [
 @pytest.mark.parametrize(("words", "expected"), RESOLUTION, ids=ids(RESOLUTION))
 def test_what_is_said_in_answer_to_a_resolution(words: str, expected: str) -> None:
     assert meaning(words, context(About.RESOLUTION)) == expected
+
+
+# Of another task than the answered one, which its name tells.
+NAMED: list[Row] = [
+    ("申请将“更新客户名单”延期到12月25日", "更新客户名单"),
+    ("申请将更新客户名单延期到12月25日，原因：客户未回复", "更新客户名单"),
+    ("申请把“更新客户名单”的期限延期到12月25日", "更新客户名单"),
+    ("请将“更新客户名单”的完成时间调整为12月25日", "更新客户名单"),
+    ("“更新客户名单”申请延期到12月25日", "更新客户名单"),
+    ("能否把“更新客户名单”延到12月25日？", "更新客户名单"),
+    ("延期申请：“更新客户名单”，新期限12月25日，原因：客户未回复", "更新客户名单"),
+    ("申请延期：将“更新客户名单”延至12月25日", "更新客户名单"),
+    ('Request to extend "update the customer list" to December 25', "update the customer list"),
+    ('Could you extend the deadline for "Customer list" until Dec 25?', "Customer list"),
+]
+OWN = [
+    "申请将期限延期到12月25日",
+    "申请将完成时间延期到12月25日",
+    "申请将该任务延期到12月25日",
+    "申请把退货率整改方案延期到12月25日",
+    "申请把“提交华东区退货率整改方案”延期到12月25日",
+]
+
+
+@pytest.mark.parametrize("about", [About.RESOLUTION, About.NONE])
+@pytest.mark.parametrize(("words", "task"), NAMED, ids=[w for w, _ in NAMED])
+def test_an_extension_names_its_task_with_whatever_words_the_name_holds(words: str, task: str, about: About) -> None:
+    read = interpreted(words, context(about))
+    assert (shown(read), [i.refers for i in read.intents]) == ("extend due=2026-12-25", [task])
+
+
+@pytest.mark.parametrize("words", OWN)
+def test_an_extension_of_the_answered_task_is_its_own(words: str) -> None:
+    read = interpreted(words, context(About.RESOLUTION))
+    assert (shown(read), read.intents[0].refers) == ("extend due=2026-12-25", None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "客户要求将“更新客户名单”延期到12月25日",
+        "王芳要求把“更新客户名单”延期到12月25日",
+        "客户将延期到12月25日交货",
+        "不用把“更新客户名单”延期到12月25日了",
+        "如果可以，将“更新客户名单”延期到12月25日",
+        "“更新客户名单”已延期到12月25日",
+        'Please do not extend "update the customer list" to Dec 25',
+        'The customer wants to extend "update the list" to Dec 25',
+    ],
+)
+def test_what_others_want_or_what_is_denied_extends_nothing(words: str) -> None:
+    assert "extend" not in shown(interpreted(words, context(About.RESOLUTION)))

@@ -1,6 +1,7 @@
 """extend: the wish for a later deadline."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -10,13 +11,16 @@ from mailflow.reading.dates import FoundDate, FoundDuration, Grain, Problem
 from mailflow.reading.folding import fold
 from mailflow.reading.intents.clauses import Clause
 from mailflow.reading.intents.completion import State, completion
+from mailflow.reading.intents.refers import moved_name
 from mailflow.reading.intents.scene import Doubt, Finding, Scene, negations
+from mailflow.reading.lexicon import Token
 from mailflow.reading.quotation import first_quotation
 
 _RANGE = re.compile(r"[\d一二两三四五六七八九十]+\s*(?:-|~|到|至|to|or|或|、)\s*$")
 _NO_WISH = re.compile(
     r"(?:n't|\bnot|\bnever|\bwithout)\s+(?:\w+\s+){0,2}?(?:ask|request|need|want|require|apply)(?:ing)?\b[^,;.]{0,16}$"
 )
+_OUTSIDE = frozenset({"outsider", "foreign"})
 _LITTLE = 8
 """A proposal says hardly more than its day."""
 _AIM = re.compile(r"(?:to|until|till|到|至|为|成|before)\s*(?:the )?$")
@@ -30,8 +34,9 @@ _SAYS_WHEN = (
 
 def extension(scene: Scene, clause: Clause) -> Finding | Doubt | None:
     """The wish that a clause states; a finding without its deadline where none is named."""
+    clause = _object_named(clause)
     place = _place(scene, clause)
-    if place is None:
+    if place is None or _needless(clause, place) or _said_behind(scene, clause):
         return None
     if (
         _has_been(clause, place)
@@ -54,7 +59,44 @@ def extension(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return Doubt(clause.index, "asked, not said")
     due, problem = _new_due(scene, clause, place)
     where = frozenset({clause.index, clause.index + 1} if _bare_question(scene, clause) else {clause.index})
+    if _is_label(clause) and due is not None:
+        day = next(c.index for c in scene.sentence(clause) if c.index > clause.index and c.dates)
+        where |= frozenset(range(clause.index, day + 1))
     return Finding(Extend(due=due), where, "needs longer", free="reason", unresolved=problem)
+
+
+def _needless(clause: Clause, place: int) -> bool:
+    """“不用把方案延期了”: what need not be is the putting off, where nothing but its object stands between."""
+    lead = next((i for i in clause.find("ba") if i < place), place)
+    return lead > 0 and "needless" in clause.tokens[lead - 1].classes
+
+
+def _said_behind(scene: Scene, clause: Clause) -> bool:
+    """“申请延期：将“客户名单”延至12月25日”: the label says nothing more than what it leads to."""
+    after = scene.after(clause)
+    return _is_label(clause) and after is not None and after.has("extend", "extend_to") and _dated(after)
+
+
+def _is_label(clause: Clause) -> bool:
+    return clause.tail in (":", "：") and clause.made_of("extend", "want", "please", "self")
+
+
+def _object_named(clause: Clause) -> Clause:
+    """“申请将“更新客户名单”延期到……”: what stands in the task's name is no subject, and says nothing of the wish."""
+    quoted = first_quotation(clause.words)
+    strong = clause.first("extend", "extend_to")
+    name = (quoted.start, quoted.end) if quoted else (0, 0)
+    if strong is not None and name[0] <= clause.tokens[strong].start < name[1]:
+        return clause  # the quotation is somebody's words
+    moved = moved_name(clause) or (0, 0)
+
+    def unnamed(token: Token) -> Token:
+        if name[0] <= token.start < name[1]:
+            return token._replace(classes=frozenset())
+        return token._replace(classes=token.classes - _OUTSIDE) if moved[0] <= token.start < moved[1] else token
+
+    dates = tuple(d for d in clause.dates if not name[0] <= d.start < name[1])
+    return replace(clause, tokens=tuple(map(unnamed, clause.tokens)), dates=dates)
 
 
 def _has_been(clause: Clause, place: int) -> bool:
@@ -241,6 +283,9 @@ def _dates_of(scene: Scene, clause: Clause, place: int) -> list[FoundDate]:
         return dates
     if meant := _day_meant(scene, clause):
         return meant
+    if _is_label(clause):  # 延期申请：客户名单，新期限12月25日
+        behind = [d for c in scene.sentence(clause) if c.index > clause.index for d in c.dates if d.day]
+        return behind if len({d.day for d in behind}) == 1 else []
     for near in (scene.after(clause), scene.before(clause)):
         if near and near.sentence == clause.sentence and near.dates and near.made_of(*_SAYS_WHEN, spare=4):
             return [d for d in near.dates if d.problem is not Problem.PAST]

@@ -36,6 +36,13 @@ _TRAILS = frozenset(
 )  # fmt: skip
 
 
+_DEADLINE = re.compile(r"的?(?:完成|交付|提交|办结|截止|到期|最后)*(?:时间|日期|期限|时限|deadline|due date)\s*$")
+_ASKS_MORE = ("extend", "want", "please", "self")
+"""延期申请：, which leads to the name."""
+_BY = ("由", "被", "会", "于")
+"""将由客户延期: 将 says that it will be, and names nothing."""
+
+
 # -------------------------------------------------------------------------------------------------------- tasks
 
 
@@ -49,8 +56,20 @@ def refers_before(scene: Scene, clause: Clause) -> tuple[str | None, bool]:
         return quoted.name.strip(), True
     before = scene.before(clause)
     joined = before is not None and before.sentence == clause.sentence
-    if before and joined and before.tail in (":", "：") and not before.has(*_NO_NAME):
+    if clause.tail in (":", "：") and clause.made_of(*_ASKS_MORE) and (after := scene.after(clause)) is not None:
+        behind = first_quotation(after.words)
+        return (behind.name.strip(), True) if behind and after.sentence == clause.sentence else (None, False)
+    if (
+        before
+        and joined
+        and before.tail in (":", "：")
+        and not before.has(*_NO_NAME)
+        and not before.made_of(*_ASKS_MORE)
+    ):
         return _name(before, 0, len(before.words)), True
+    if (moved := moved_name(clause)) and (between := _name(clause, *moved)):
+        own = scene.context.resolution.title if scene.context.resolution else ""
+        return between, not names_task(between, own)
     leads_in = clause.first("about") == 0 and not clause.tokens[0].start
     head = _head(clause)
     name = _name(clause, 0, head) or _name_behind(clause)
@@ -58,6 +77,17 @@ def refers_before(scene: Scene, clause: Clause) -> tuple[str | None, bool]:
     if name is None and before and joined and before.first("about") == 0 and not before.has("self"):
         return _name(before, 0, len(before.words)), True
     return name, leads_in or pointed
+
+
+def moved_name(clause: Clause) -> tuple[int, int] | None:
+    """Where the name stands that is put off: 申请将更新客户名单延期到……, 把客户名单的期限改到……."""
+    place = clause.first("extend", "extend_to")
+    lead = next((i for i in clause.find("ba") if place is not None and i < place), None)
+    if place is None or lead is None or clause.folded[clause.tokens[lead].end :].startswith(_BY):
+        return None
+    start, end = clause.tokens[lead].end, clause.tokens[place].start
+    deadline = _DEADLINE.search(clause.folded[start:end])
+    return start, start + deadline.start() if deadline else end
 
 
 def _name_behind(clause: Clause) -> str | None:

@@ -78,7 +78,7 @@ def stance(scene: Scene, clause: Clause) -> Stated | None:
 
 def _undecided(scene: Scene, clause: Clause) -> bool:
     """“还没定”, “不确定能否参加”, “没法给准信”: nothing is said of it yet."""
-    if scene.subject(clause, len(clause.tokens)) in ("other", "group") or clause.has(*_OTHER_MATTERS):
+    if scene.subject(clause, len(clause.tokens)) in ("other", "group", "outsider") or clause.has(*_OTHER_MATTERS):
         return False
     if clause.asks and clause.has("status"):
         return False  # 还有谁没答复
