@@ -96,7 +96,7 @@ def _named(meeting: Meeting, name: str) -> bool:
 
 
 _ARTICLES = re.compile(r"\b(?:the|this|that|our|a|an|for|on|of|in|at)\b", re.IGNORECASE)
-_GENERIC = re.compile(r"会议|开会|会|这|那|该|的|本|次|个|场|一下|meeting|session")
+_GENERIC = re.compile(r"会议|开会|会|这|那|该|的|本|次|个|场|一下|邀请|meeting|session|invitation")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[a-z0-9]+")
 _FEWEST = 2
