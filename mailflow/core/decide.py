@@ -31,6 +31,7 @@ from mailflow.core.intents import (
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
 from mailflow.core.meeting import Held, Meeting, MeetingState
+from mailflow.core.problem import Problem
 from mailflow.core.reply import About, Certainty
 from mailflow.core.rules import WEIGHTY, rule_for
 from mailflow.core.said import Said, Saying
@@ -229,7 +230,8 @@ def _ask_back(record: R, reply: ReplyArrived, situation: Situation) -> Decision[
     letter = replace(to_sender(reply, MailKind.ASK, variant="unclear"), quote=doubt)
     own = [e for e in record.log if e.sender == reply.identity.address]
     asked_before = any(e.unclear for e in own[-_REMEMBERED:])
-    helpers: tuple[Letter, ...] = forward(reply, situation.organization, (said,)) if asked_before else ()
+    lasting = asked_before or isinstance(record, Problem)  # its host may set a new task (policy 2.3)
+    helpers: tuple[Letter, ...] = forward(reply, situation.organization, (said,)) if lasting else ()
     return Decision(record, (letter, *helpers), (said,), Outcome.ASKED)
 
 

@@ -64,6 +64,7 @@ WEIGHTY: dict[str, Callable[[Meeting, Any, Address, Situation], Decision]] = {
     "counter": moving.move,
     "invite": moving.invite,
     "venue": moving.relocate,
+    "lengthen": moving.lengthen,
 }
 """What is done once the second word has come."""
 
@@ -77,6 +78,7 @@ _MINUTES = frozenset({About.MINUTES})
 _TASK = frozenset({About.RESOLUTION, About.NONE, About.INVITATION, About.CALL})
 
 _HANDED = frozenset({About.RESOLUTION})
+_TOLD = frozenset({About.NONE})
 
 _BEFORE = frozenset(BEFORE)
 _HELD = frozenset({MeetingState.HELD, MeetingState.RECORDED, MeetingState.CONFIRMED, MeetingState.CLOSED})
@@ -104,6 +106,7 @@ RULES: tuple[Rule, ...] = (
     Rule(intents.Invite, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
     Rule(intents.Relocate, _INVITED, _BEFORE, authority.organizer_or_host, moving.venue_settled, ref="venue"),
     Rule(intents.Relocate, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
+    Rule(intents.Lengthen, _INVITED, _BEFORE, authority.organizer_or_host, second_word),
     # A mail that was put before the organizers
     Rule(intents.Settle, frozenset({About.NONE}), _ANY, authority.organizer, settled, ref=SETTLE),
     # Approvals, by what was asked
@@ -153,7 +156,11 @@ PROBLEM_RULES: tuple[Rule, ...] = (
     # 2.3: tracked until it is thoroughly solved
     Rule(intents.Approve, _APPROVAL, _OPEN_PROBLEM, _HOST, problems.solved, ref=problems.CLOSE),
     Rule(intents.Reject, _APPROVAL, _OPEN_PROBLEM, _HOST, problems.not_solved, ref=problems.CLOSE),
+    Rule(intents.Approve, _INVITED, _OPEN_PROBLEM, _HOST, problems.solved, ref=problems.NEXT),
+    Rule(intents.Reject, _INVITED, _OPEN_PROBLEM, _HOST, problems.not_solved, ref=problems.NEXT),
     Rule(intents.Counter, _INVITED, _OPEN_PROBLEM, _HOST, problems.meet_again, ref=problems.NEXT),
+    Rule(intents.Approve, _TOLD, _OPEN_PROBLEM, _HOST, problems.ask_of_told),
+    Rule(intents.Reject, _TOLD, _OPEN_PROBLEM, _HOST, problems.ask_of_told),
 )
 
 

@@ -127,10 +127,12 @@ class Saying(StrEnum):
     NOT_CALLED = "not-called"  # person: the meeting is not called after all
     PROBLEM_OPENED = "problem-opened"  # text (title), person (host)
     PROBLEM_SOLVED = "problem-solved"  # person, text (title)
+    PROBLEM_WORDS = "problem-words"  # person (host): words beside the verdict that were passed on
     PROBLEM_UNSOLVED = "problem-unsolved"  # person, text (title)
     PROBLEM_NEXT = "problem-next"  # person, text (title), when
     # moving and inviting (policy 3.1.1)
     MOVED = "moved"  # person, when
+    LENGTHENED = "lengthened"  # person, when (its new end), number (minutes in all)
     RELOCATED = "relocated"  # person, text (the venue)
     INVITED = "invited"  # person, text (names)
     INVITED_ALREADY = "invited-already"  # text (names)

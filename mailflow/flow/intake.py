@@ -20,6 +20,7 @@ from mailflow.core.values import Address, Digest, RecordId
 from mailflow.flow import calling, dead_addresses, quarantine, seen, situations, threads
 from mailflow.flow.deciding import decided
 from mailflow.flow.lines import line_of
+from mailflow.flow.problem_words import spoken_of
 from mailflow.flow.service import Service
 from mailflow.flow.threads import Thread
 from mailflow.flow.transaction import again_on_conflict, commit, write_at_desk
@@ -161,6 +162,10 @@ def _fresh(mail: InboundMail, reply: ReplyArrived, service: Service, now: dateti
             return _for_record(found[0].id, replace(reply, reading=reading, minutes=content), service, now)
         if called := calling.call(reply, service, now):
             return Taken(called)
+    if person is not None:
+        problems = (s.record for s in service.store.open_records() if isinstance(s.record, Problem))
+        if told := spoken_of(mail, person, problems, service.reader):
+            return _for_record(RecordId(told[0].id), replace(reply, reading=told[1]), service, now)
     answered = (
         _from_archive(reply, service) or _figures(reply, service) or desk.answer(reply, meetings, service.organization)
     )

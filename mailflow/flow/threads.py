@@ -57,7 +57,7 @@ def brief(meeting: Meeting) -> MeetingBrief:
 def context_of(record: Record, answers: Outgoing) -> Context:
     """What the answered mail was about, as the reading of its answer needs it."""
     if isinstance(record, Problem):
-        kind = "time" if answers.about is About.INVITATION else answers.ref.partition(":")[0]
+        kind = {About.INVITATION: "next", About.NONE: "problem"}.get(answers.about, answers.ref.partition(":")[0])
         return Context(answers.about, _next_meeting(record), request=RequestBrief(kind, record.host))
     if not isinstance(record, Meeting):
         return Context(request=RequestBrief(SETTLE, answers.to) if answers.ref == SETTLE else None)

@@ -16,6 +16,7 @@ from mailflow.reading.button import Spoken, answered
 from mailflow.reading.clientwords import program_wrote, sender_words
 from mailflow.reading.dates.marks import plain_workday
 from mailflow.reading.intents import Reading
+from mailflow.reading.intents.lengthening import lengthened
 from mailflow.reading.intents.objection_answer import objection_answered
 from mailflow.reading.intents.settling import settled
 from mailflow.reading.intents.staging import staged
@@ -117,6 +118,9 @@ class Reader:
         if settle := settled(words, context, self.tools):
             evidence = (Evidence(settle.kind, words.text, "the whole mail says this"),)
             return _interpretation(mail, words.text, Reading((settle,), evidence=evidence), words)
+        if longer := lengthened(words, mail, context, self.tools):
+            evidence = (Evidence(longer.kind, words.text, "the whole mail says this"),)
+            return _interpretation(mail, words.text, Reading((longer,), evidence=evidence), words)
         read = self._with_venue(self._read(mail, context, words), mail, context, words)
         wish = None if _decides(read) else self._beyond_contract(mail, context, words)
         if wish is None and words.subject and words.subject not in words.text and not _decides(read):

@@ -50,10 +50,11 @@ class Tracked:
         self.problem = post(decision, at(now))
         return decision
 
-    def says(self, who, wish, now):
+    def says(self, who, wish, now, text="", *, fresh=False, unclear=False):
         play = Play.weekly(now=now)
-        answers = next(o for o in reversed(self.problem.outgoing) if o.to == mail(who))
-        decision = decide(self.problem, play.reply(who, (wish,), answers), self.situation(now))
+        answers = None if fresh else next(o for o in reversed(self.problem.outgoing) if o.to == mail(who))
+        reply = play.reply(who, (wish,) if wish else (), answers, text=text, unclear=unclear)
+        decision = decide(self.problem, reply, self.situation(now))
         self.problem = post(decision, at(now))
         return decision
 
@@ -153,3 +154,58 @@ def test_a_yes_while_something_is_open_again_closes_nothing():
     assert tracked.problem.state is ProblemState.OPEN
     assert Saying.PROBLEM_UNSOLVED in [s.key for s in decision.said]
     assert MailKind.REPORT in {x.kind for x in decision.letters}
+
+
+def unsolved():
+    """All resolutions are done, the host says that it is not solved, and is asked for the next meeting."""
+    tracked = Tracked(seminar(MeetingState.CLOSED, DONE))
+    tracked.until("12-15 11:00")
+    tracked.says("zhang.wei", Reject(), "12-15 12:00", "没有解决")
+    return tracked
+
+
+def test_solved_after_all_is_an_answer_to_the_question_for_the_next_meeting():
+    tracked = unsolved()
+    tracked.says("zhang.wei", Approve(), "12-16 12:00", "已解决")
+    assert tracked.problem.state is ProblemState.SOLVED
+
+
+def test_words_beside_a_verdict_reach_the_organizers():
+    tracked = Tracked(seminar(MeetingState.CLOSED, DONE))
+    tracked.until("12-15 11:00")
+    words = "没有解决，请李强再做一轮回访，12月20日前"
+    decision = tracked.says("zhang.wei", Reject(), "12-15 12:00", words)
+    passed_on = [x for x in decision.letters if x.variant == "problem-words"]
+    assert [(x.to, x.quote) for x in passed_on] == [(mail("liu.yang"), words), (mail("he.jun"), words)]
+    assert ("ask/next-meeting", "zhang.wei") in letters(decision)
+
+
+def test_a_plain_verdict_is_passed_on_to_nobody():
+    decision = Tracked(seminar(MeetingState.CLOSED, DONE))
+    decision.until("12-15 11:00")
+    said = decision.says("zhang.wei", Reject(), "12-15 12:00", "没有解决")
+    assert "notice/problem-words" not in [kind for kind, _ in letters(said)]
+
+
+def test_what_is_not_understood_about_a_problem_is_asked_back_and_reaches_the_organizers_at_once():
+    decision = unsolved().says("zhang.wei", None, "12-16 12:00", "新增决议：客户回访", unclear=True)
+    assert letters(decision) == [
+        ("ask/unclear", "zhang.wei"),
+        ("notice/forwarded", "liu.yang"),
+        ("notice/forwarded", "he.jun"),
+    ]
+
+
+def test_a_fresh_mail_closes_nothing_but_is_asked_about():
+    tracked = unsolved()
+    decision = tracked.says("zhang.wei", Approve(), "12-16 12:00", "退货率问题已经解决了", fresh=True)
+    assert letters(decision) == [("approval-request/close", "zhang.wei")]
+    assert tracked.problem.state is ProblemState.OPEN
+
+
+def test_a_fresh_mail_about_a_problem_with_open_resolutions_is_answered_with_what_is_open():
+    tracked = Tracked(seminar(MeetingState.CONFIRMED, task()))
+    tracked.until("12-11 09:30")
+    decision = tracked.says("zhang.wei", Approve(), "12-11 12:00", "退货率问题已经解决了", fresh=True)
+    assert ("report/problem", "zhang.wei") in letters(decision)
+    assert tracked.problem.state is ProblemState.OPEN

@@ -46,7 +46,9 @@ def about_of(kind: MailKind, variant: str) -> About:
     """A notice asks nothing, except those on times that were proposed and on the venue; a reminder asks the recorder, or who confirms."""
     if kind is MailKind.MINUTES_REMINDER and not variant:
         return About.MINUTES_REQUEST
-    if kind is MailKind.NOTICE and (variant.startswith("proposal") or variant in ("venue", "double-booked", "short")):
+    if kind is MailKind.NOTICE and (
+        variant.startswith("proposal") or variant in ("venue", "agenda-long", "double-booked", "short")
+    ):
         return About.INVITATION
     if kind is MailKind.OBJECTION and variant == "answered":
         return About.MINUTES
@@ -72,6 +74,7 @@ MEANS = {
         "Yes, invite",
         "Yes, it",
         "已解决",
+        "Solved",
         "接受",
         "I accept",
     ): "approve",
@@ -87,6 +90,7 @@ MEANS = {
     ("改到", "Move to", *WHEN): "counter",
     ("会议地点", "The venue", "Please change the venue"): "venue",
     ("取消会议", "Cancel the meeting"): "cancel",
+    ("会议延长", "Extend the meeting"): "lengthen",
     ("已处理", "忽略", "Dealt with", "Ignore it"): "settle",
     ("取消任务", "没有取消任务", "Drop the task", "No task is dropped"): "minutes",
 }
@@ -127,6 +131,8 @@ def read(words: str, about: About, sender: str) -> Interpretation:
 def _request(words: str, about: About) -> RequestBrief | None:
     if about is About.APPROVAL:
         return RequestBrief("close" if "solved" in words or "解决" in words else "leave", mail("li.qiang"))
+    if about is About.INVITATION and ("olved" in words or "解决" in words):
+        return RequestBrief("next", mail("li.qiang"))
     if about is About.RESOLUTION and ("接受" in words or "accept" in words):
         return RequestBrief("handed", mail("chen.jing"))
     if about is About.NONE and words.startswith(("已处理", "忽略", "Dealt with", "Ignore")):

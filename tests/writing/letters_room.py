@@ -128,7 +128,7 @@ MEETING = Meeting(
 
 VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.INVITATION: ("", "substitute"),
-    MailKind.UPDATE: ("", "venue"),
+    MailKind.UPDATE: ("", "venue", "longer"),
     MailKind.CANCELLATION: ("", "released", "released-by-move"),
     MailKind.MATERIALS_REMINDER: ("", "overdue"),
     MailKind.PACKET: ("", "list"),
@@ -139,13 +139,13 @@ VARIANTS: dict[MailKind, tuple[str, ...]] = {
     MailKind.TASK_CLOSED: ("", "dropped"),
     MailKind.TASK_REMINDER: ("progress", "before", "due", "overdue"),
     MailKind.ESCALATION: ("head", "host"),
-    MailKind.APPROVAL_REQUEST: ("extend", "done", "reassign", "held", "cancel", "move", "relocate", "topic", "topic-back", "invite", "convene", "proposals", "close"),
+    MailKind.APPROVAL_REQUEST: ("extend", "done", "reassign", "held", "cancel", "move", "relocate", "lengthen", "topic", "topic-back", "invite", "convene", "proposals", "close"),
     MailKind.REPORT: ("tasks", "status", "figures", "archive", "problem", "problem-solved"),
     MailKind.ASK: ("leave-details", "substitute", "minutes", "extend", "reassign", "unclear", "thread", "convene", "next-meeting"),
     MailKind.NOTICE: (
         "unanswered", "leave", "late", "counter", "stranger", "not-invited", "delivery-failed",
         "forwarded", "no-authority", "default", "objections", "quarantined", "proposals",
-        "proposal-declined", "recorder", "venue", "agenda-long", "double-booked", "holidays", "short", "chair", "owner-left", "handed-back",
+        "proposal-declined", "recorder", "venue", "agenda-long", "double-booked", "holidays", "short", "chair", "owner-left", "handed-back", "problem-words",
     ),
 }  # fmt: skip
 
@@ -176,6 +176,7 @@ def letter(kind: MailKind, to: Address, variant: str = "") -> Letter:
         deadline=NOW + timedelta(days=1),
         due=date(2026, 12, 10),
         start=START + timedelta(days=1),
+        end=START + timedelta(minutes=90),
         venue="三楼大会议室|<b>",
         topic="春节备货|<b>",
         calendar=CALENDARS.get(kind),

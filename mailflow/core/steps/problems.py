@@ -14,17 +14,22 @@ from mailflow.core.events import ReplyArrived
 from mailflow.core.intents import Approve, Counter, Reject
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
+from mailflow.core.likeness import comparable
 from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.problem import NextMeeting, Problem, ProblemState
 from mailflow.core.reply import About
 from mailflow.core.resolution import Resolution
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
+from mailflow.core.steps.answering import notice
 from mailflow.core.steps.convening import subject
 from mailflow.core.values import Address
 
 CLOSE, NEXT = "close", "next-meeting"
 """What the two questions to the host are about."""
+
+_BARE, _BARE_END = 10, 24
+"""No plain “not solved” or “solved” has more characters; what does may set a new task, and a person reads it."""
 
 _OVER = (MeetingState.CLOSED, MeetingState.CANCELLED)
 _HELD = (MeetingState.HELD, MeetingState.RECORDED, MeetingState.CONFIRMED, MeetingState.CLOSED)
@@ -99,16 +104,15 @@ def _ask_host(problem: Problem, kind: MailKind, about: About, question: str, sit
 def solved(problem: Problem, _intent: Approve, reply: ReplyArrived, situation: Situation) -> Decision[Problem]:
     """Closed by its host, with a summary to all concerned."""
     by = reply.identity.person or reply.identity.address
-    if any(not r.ended for r in plan(situation.of_problem)) or _still_to_come(problem, situation):
-        said = Said(Saying.PROBLEM_UNSOLVED, person=by, text=problem.title)
-        return Decision(problem, (_report(by, "problem", situation),), (said,), Outcome.REFUSED)
+    if _unfinished(problem, situation):
+        return _refused(problem, reply, situation)
     said = Said(Saying.PROBLEM_SOLVED, person=by, text=problem.title)
     closed = replace(problem, state=ProblemState.SOLVED, closed_at=situation.now, closed_by=by)
     concerned = [a.address for m in situation.of_problem for a in m.attendees]
     concerned += [o for r in plan(situation.of_problem) for o in r.owners]
     told = dict.fromkeys((*concerned, *situation.organization.organizers))
     letters = tuple(replace(_report(who, "problem-solved", situation), said=(said,)) for who in told)
-    return Decision(closed, letters, (said,), Outcome.DONE)
+    return Decision(closed, letters, (said,), Outcome.DONE).then(_words_passed_on(closed, reply, situation, _BARE_END))
 
 
 def not_solved(problem: Problem, _intent: Reject, reply: ReplyArrived, situation: Situation) -> Decision[Problem]:
@@ -118,7 +122,42 @@ def not_solved(problem: Problem, _intent: Reject, reply: ReplyArrived, situation
     held = sum(m.state in _HELD for m in situation.of_problem)
     again = replace(problem, unsolved=max(held, problem.unsolved))
     asked = ask_next(again.marked(f"problem-next:{held}:{again.unsolved}", situation.now), situation)
-    return Decision(again, said=(said,), outcome=Outcome.DONE).then(asked)
+    unsolved = Decision(again, said=(said,), outcome=Outcome.DONE).then(_words_passed_on(again, reply, situation))
+    return unsolved.then(asked)
+
+
+def ask_of_told(
+    problem: Problem, _intent: Approve | Reject, reply: ReplyArrived, situation: Situation
+) -> Decision[Problem]:
+    """Told in another mail than the answer to the question, it is asked outright: nothing is closed by the way."""
+    if _unfinished(problem, situation):
+        return _refused(problem, reply, situation)
+    return ask_solved(problem, situation)
+
+
+def _unfinished(problem: Problem, situation: Situation) -> bool:
+    return any(not r.ended for r in plan(situation.of_problem)) or _still_to_come(problem, situation)
+
+
+def _refused(problem: Problem, reply: ReplyArrived, situation: Situation) -> Decision[Problem]:
+    """What is still open of it, in place of an end."""
+    by = reply.identity.person or reply.identity.address
+    said = Said(Saying.PROBLEM_UNSOLVED, person=by, text=problem.title)
+    refused = Decision(problem, (_report(by, "problem", situation),), (said,), Outcome.REFUSED)
+    return refused.then(_words_passed_on(problem, reply, situation, _BARE_END))
+
+
+def _words_passed_on(
+    problem: Problem, reply: ReplyArrived, situation: Situation, bare: int = _BARE
+) -> Decision[Problem]:
+    """What stands beside the verdict (“请李强再做一轮回访”) is not carried out, and is never lost."""
+    by = reply.identity.person or reply.identity.address
+    if len(comparable(reply.reading.text)) <= bare:
+        return Decision(problem)
+    said = Said(Saying.PROBLEM_WORDS, person=by)
+    told = tuple(o for o in situation.organization.organizers if o != by)
+    letters = notice(told, "problem-words", (said,), person=by, quote=reply.reading.text)
+    return Decision(problem, letters, (said,), Outcome.DONE)
 
 
 def meet_again(problem: Problem, wish: Counter, reply: ReplyArrived, situation: Situation) -> Decision[Problem]:
@@ -127,7 +166,8 @@ def meet_again(problem: Problem, wish: Counter, reply: ReplyArrived, situation: 
     if wish.start is None or wish.start <= situation.now:
         key = Saying.TIME_PAST if wish.start else Saying.TIME_NEEDED
         said = Said(key, person=by, when=wish.start, text=problem.title)
-        return Decision(problem, said=(said,), outcome=Outcome.ASKED).then(ask_next(problem, situation))
+        asked = Decision(problem, said=(said,), outcome=Outcome.ASKED).then(_words_passed_on(problem, reply, situation))
+        return replace(asked.then(ask_next(problem, situation)), outcome=Outcome.ASKED)
     said = Said(Saying.PROBLEM_NEXT, person=by, text=problem.title, when=wish.start)
     wanted = NextMeeting(wish.start, by, reply.at)
     return Decision(

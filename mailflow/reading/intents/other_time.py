@@ -10,7 +10,7 @@ from mailflow.reading.dates import FoundDate, Problem
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.hours import bare_hours, opens_sooner_or_later
 from mailflow.reading.intents.scene import Doubt, Family, Finding, Findings, Scene, negated
-from mailflow.reading.intents.stance import comes_here
+from mailflow.reading.intents.stance import comes_here, names_other_time
 
 _ABOUTS = frozenset({About.INVITATION, About.CALL, About.NONE})
 _WISHES = ("want", "or_not", "please", "offer", "fits", "able", "better", "agreeable", "must", "ought")
@@ -23,6 +23,9 @@ _HOUR = re.compile(
 )
 _NOT_THIS = re.compile(r"(?:rather than|better than|instead of|and not|not|而不是|而非|不是|不要)\s*(?:at )?$")
 """Behind these stands the hour that is given up."""
+_OF_THE_END = re.compile(
+    r"结束|散会|\b(?:its|the|meeting) end\b|\bend(?:s|ing)? (?:time )?(?:at|to|by)\b|\bend time\b|\bfinish"
+)
 _BARE_OFFER = ("or_not", DAY, "come", "contrast", "self", "you", "meeting", "ok", "also", "thanks", "is")
 
 
@@ -45,6 +48,11 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         return None if scene.subject(clause, move) == "outsider" or _of_something_else(scene, clause, move) else move
     if (to_day := _moves_to_day(clause)) is not None and not _is_planned_day(scene, clause):
         return to_day
+    if names_other_time(scene, clause):
+        if (fitting := _fits_instead(scene, clause)) is not None:
+            return fitting
+        if _proposes_beside_no(scene, clause):
+            return clause.first(DAY)
     if (opens := _opens_at_other_time(scene, clause)) is not None:
         return opens
     shift = clause.first("delay", "advance")
@@ -62,6 +70,35 @@ def _place(scene: Scene, clause: Clause) -> int | None:
         return None
     asked = clause.asks or clause.has("or_not", "want", "please", "better") or _instead(scene, clause)
     return offer if asked and not clause.has("attend") else None
+
+
+def _fits_instead(scene: Scene, clause: Clause) -> int | None:
+    """“周三上午可以”, “Tuesday works for me”, of a meeting on Monday; an hour within the meeting may mean coming late."""
+    bare = clause.made_of(*_BARE_OFFER, "yes", "fits", "able", "will", "then", "sorry", "ok") and not clause.has("neg")
+    if not bare or any(d.before or _is_during(scene, d) for d in clause.dates):
+        return None
+    return next(
+        (i for i in clause.find("yes", "fits", "ok") if clause.has("yes", "fits") or clause.before(i, DAY)), None
+    )
+
+
+def _is_during(scene: Scene, found: FoundDate) -> bool:
+    meeting = scene.context.meeting
+    if meeting is None or found.time is None:
+        return False
+    begin, end = (t.astimezone(scene.tools.zone) for t in (meeting.start, meeting.end))
+    return found.day in (None, begin.date()) and begin.time() < found.time < end.time()
+
+
+def _proposes_beside_no(scene: Scene, clause: Clause) -> bool:
+    """“我那天不方便，改周二上午10点吧”: the day that is proposed in place of the one that does not fit."""
+    no = any(c.has("no", "unable", "busy", "absent", "neg") for c in scene.sentence(clause) if c.index < clause.index)
+    proposes = clause.has("move_day", "suggests") or clause.folded.rstrip().endswith("吧")
+    return (
+        no
+        and proposes
+        and clause.made_of(*_BARE_OFFER, "move_day", "suggests", "then", "please", "want", "approx", spare=2)
+    )
 
 
 def _moves_to_day(clause: Clause) -> int | None:
@@ -93,7 +130,7 @@ def _opens_at_other_time(scene: Scene, clause: Clause) -> int | None:
 
 def _answers_when(scene: Scene, clause: Clause) -> bool:
     """“12月3日14:00”, in answer to the question when a meeting shall be."""
-    asked = scene.context.request is not None and scene.context.request.kind == "time"
+    asked = scene.context.request is not None and scene.context.request.kind in ("time", "next")
     return (
         asked and bool(clause.dates) and clause.made_of(*_BARE_OFFER, "please", "yes", "then", "move", "soft", spare=2)
     )
@@ -172,6 +209,8 @@ def _counter(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return Doubt(clause.index, "another time under a condition")
     if clause.has("series"):
         return Doubt(clause.index, "a whole series")
+    if _OF_THE_END.search(clause.folded):
+        return Doubt(clause.index, "when it ends, not when it begins")
     start, problem = _new_start(scene, clause, place)
     wished = {c.index for c in scene.sentence(clause) if c.supposes and c.has("condition", "agreeable")}
     return Finding(
