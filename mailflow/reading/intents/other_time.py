@@ -201,9 +201,10 @@ def _counter(scene: Scene, clause: Clause) -> Finding | Doubt | None:
         return None
     if clause.has("agreeable", "ok", "fits", "yes") and not clause.asks and _is_planned_day(scene, clause):
         return None  # 改到下午两点没问题, said of the new time that the invitation names
-    if _has_been(scene, clause, place):
+    fits = names_other_time(scene, clause) and _fits_instead(scene, clause) is not None  # Tuesday is fine
+    if not fits and _has_been(scene, clause, place):
         return None
-    if _told_of(scene, clause, place):
+    if scene.told_by_other(clause) or (not fits and _told_of(scene, clause, place)):
         return Doubt(clause.index, "another time, as somebody said it")
     if clause.supposes and not _politely(scene, clause):
         return Doubt(clause.index, "another time under a condition")

@@ -1,9 +1,11 @@
 """Yes, no or perhaps to a meeting: what one clause says of the sender's own coming."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from mailflow.core.reply import About
+from mailflow.reading.dates import FoundDate, Grain, Part, Problem
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.scene import Scene, denials, negations
 from mailflow.reading.numbers import find_percents
@@ -66,6 +68,13 @@ def stance(scene: Scene, clause: Clause) -> Stated | None:
         said = Stated(Stance.AGREES, "a word of agreement") if said.stance in (Stance.YES, Stance.AGREES) else None
     if said is None or said.stance in (Stance.DOUBT, Stance.HAD_MEANT):
         return said
+    bare = (
+        said.stance is Stance.FAREWELL
+        or said.rule == "a bare no"
+        or (said.stance is Stance.YES and clause.made_of(*_SMALL))
+    )
+    if bare and names_other_time(scene, clause):
+        return None if said.stance is Stance.FAREWELL else Stated(Stance.DOUBT, "another time than the planned one")
     if clause.asks:
         return Stated(Stance.DOUBT, "asked, not said")
     by_leave = any(c.has("by_leave") for c in scene.sentence(clause))
@@ -74,6 +83,31 @@ def stance(scene: Scene, clause: Clause) -> Stated | None:
     if said.explicit and scene.told_by_other(clause):
         return Stated(Stance.DOUBT, "somebody else's words")
     return said
+
+
+def names_other_time(scene: Scene, clause: Clause) -> bool:
+    """“周二可以” of a meeting on Monday: each day and hour that is named is another than the planned one."""
+    meeting = scene.context.meeting
+    if meeting is None or not clause.dates:
+        return False
+    begin, end = (t.astimezone(scene.tools.zone) for t in (meeting.start, meeting.end))
+    return all(_is_other_time(found, begin, end) for found in clause.dates)
+
+
+def _is_other_time(found: FoundDate, begin: datetime, end: datetime) -> bool:
+    if found.grain not in (Grain.DAY, Grain.CLOCK) or found.problem is Problem.PAST:
+        return False
+    if found.problem is not None:
+        return True
+    if found.day is not None and found.day != begin.date():
+        return not (found.weekday_only and found.day.weekday() == begin.weekday())
+    if found.time is not None:
+        return found.time != begin.time() and not (found.end_time and found.time <= begin.time() < found.end_time)
+    first, last = _HOURS[found.part] if found.part else (0, 24)
+    return end.hour < first or begin.hour >= last
+
+
+_HOURS = {Part.MORNING: (0, 12), Part.NOON: (11, 14), Part.AFTERNOON: (12, 19), Part.EVENING: (17, 24)}
 
 
 def _undecided(scene: Scene, clause: Clause) -> bool:
