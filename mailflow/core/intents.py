@@ -100,6 +100,14 @@ class TakeBack(_Intent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lengthen(_Intent):
+    """The same start, a later end: ``minutes`` is the whole length. Not in the interpret contract."""
+
+    kind: Literal["lengthen"] = "lengthen"
+    minutes: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settle(_Intent):
     """A mail that was put before the organizers needs nothing more. Not in the interpret contract."""
 
@@ -214,6 +222,7 @@ Intent = (
     | Invite
     | Relocate
     | TakeBack
+    | Lengthen
     | Settle
     | Approve
     | Reject

@@ -42,7 +42,7 @@ class MailKind(StrEnum):
     TASK_REMINDER = "task-reminder"  # "progress", "before", "due", "overdue"
     ESCALATION = "escalation"  # "head", "host"
     TASK_CLOSED = "task-closed"  # "" done, "dropped" by a later meeting's minutes
-    # "extend", "done", "reassign", "held" (see Held), "cancel", "move", "relocate", "invite" (the second word), "convene" (was
+    # "extend", "done", "reassign", "held" (see Held), "cancel", "move", "relocate", "lengthen", "invite" (the second word), "convene" (was
     # it you who called?), "topic" (after the agenda), "topic-back" (taken back), "proposals" (times that attendees proposed), "close" (is the problem solved?)
     APPROVAL_REQUEST = "approval-request"
     DIGEST = "digest"
@@ -80,7 +80,7 @@ class Letter:
 
     ``about`` and ``ref`` decide how an answer will be read and what it changes: ``ref`` is a
     resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``objection:ADDRESS``, ``handed:ADDRESS``, ``convene``, ``venue``, ``move:TIME``, ``topic:N``, ``topic-back:ADDRESS:TITLE``, ``close`` or empty.
-    ``start`` is a meeting's other time, wanted or proposed; ``venue`` its other venue, wanted.
+    ``start`` is a meeting's other time, wanted or proposed; ``venue`` its other venue, ``end`` its later end, wanted.
     ``answers`` and ``subject`` stand where the letter is a reply to somebody's own mail.
     ``lost`` are files that it would carry and the store has no more.
     ``urgent`` letters go out in quiet hours too.
@@ -103,6 +103,7 @@ class Letter:
     due: date | None = None
     start: datetime | None = None
     venue: str = ""
+    end: datetime | None = None
     topic: str = ""
     calendar: CalendarMethod | None = None
     files: tuple[File, ...] = ()

@@ -114,6 +114,7 @@ RULES: tuple[Rule, ...] = (
     Rule(intents.Reject, _APPROVAL, _BEFORE, authority.asked_approver, leave.reject, ref="leave"),
     Rule(intents.Approve, _APPROVAL, _BEFORE, authority.asked_approver, moving.take_proposal, ref="move"),
     Rule(intents.Reject, _APPROVAL, _BEFORE, authority.asked_approver, moving.decline_proposals, ref="move"),
+    Rule(intents.Counter, _APPROVAL, _BEFORE, authority.asked_approver, moving.settle_time, ref="move"),
     Rule(intents.Approve, _APPROVAL, _BEFORE, authority.asked_approver, topics.approve, ref=topics.LATE),
     Rule(intents.Reject, _APPROVAL, _BEFORE, authority.asked_approver, topics.reject, ref=topics.LATE),
     Rule(intents.Approve, _APPROVAL, _BEFORE, authority.asked_approver, topics.approve, ref=topics.BACK),

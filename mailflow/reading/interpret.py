@@ -7,7 +7,7 @@ from datetime import date, datetime
 from mailflow.core.intents import Acknowledge, Approve, Counter, Intent, Reject
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.organization import Organization
-from mailflow.core.reply import About, Context, Evidence, Interpretation, MeetingBrief
+from mailflow.core.reply import About, Context, Evidence, Interpretation, MeetingBrief, RequestBrief
 from mailflow.core.routing import Pointed
 from mailflow.core.values import Address
 from mailflow.reading import intents
@@ -155,6 +155,8 @@ class Reader:
     def _verdict(self, mail: InboundMail, context: Context, words: NewWords) -> Intent | None:
         """Yes or no to what a mail also asks that is no request for approval: a task handed on, a problem."""
         asked = context.request
+        if context.about is About.APPROVAL and asked is not None and asked.kind == "proposals":
+            return self._time_instead(mail, context, words)
         if asked is None or (context.about, asked.kind) not in _ALSO_ASKED:
             return None
         kind = _ALSO_ASKED[context.about, asked.kind]
@@ -162,6 +164,13 @@ class Reader:
         read = self._read(mail, about, words)
         verdict = read.intents[0] if len(read.intents) == 1 and not read.unclear else None
         return verdict if isinstance(verdict, Approve | Reject) else None
+
+    def _time_instead(self, mail: InboundMail, context: Context, words: NewWords) -> Counter | None:
+        """“就周二下午两点吧”: asked whether a proposed time is taken, who decides names one."""
+        when = replace(context, about=About.INVITATION, request=RequestBrief("time", mail.from_address))
+        read = self._read(mail, when, words)
+        time = read.intents[0] if len(read.intents) == 1 and not read.unclear else None
+        return time if isinstance(time, Counter) and time.start is not None else None
 
     def _spoken(
         self, words: NewWords, read: Reading, mail: InboundMail, context: Context, answer: CalendarAnswer

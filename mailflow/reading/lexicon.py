@@ -73,7 +73,7 @@ def _spelled_out(word: str) -> Iterator[str]:
         yield from _spelled_out(before + choice + after)
 
 
-_APART = {"search", "venue", "taking_back", "minutes_labels", "settling"}
+_APART = {"search", "venue", "taking_back", "minutes_labels", "settling", "lengthening"}
 """Sections that are looked for by themselves alone."""
 _WORD_CHARACTER = re.compile(r"[a-z0-9\u00c0-\u024f]")
 _LETTERS = re.compile(r"[a-z0-9\u00c0-\u024f]+(?:'[a-z]+)?")

@@ -34,7 +34,8 @@ class Tools:
     ``vocabulary`` holds every word, ``vocabularies`` those that can matter in the answer to each kind of mail,
     ``search_words`` those that frame a question to the archive, ``venue_words`` and
     ``topic_words`` those of naming a venue, and of taking a topic back, ``minutes_labels`` those that show a record,
-    ``settling_words`` those by which an organizer settles a mail.
+    ``settling_words`` those by which an organizer settles a mail,
+    ``lengthening_words`` those of a meeting that shall take longer.
     """
 
     organization: Organization
@@ -46,6 +47,7 @@ class Tools:
     topic_words: Vocabulary
     minutes_labels: Vocabulary
     settling_words: Vocabulary
+    lengthening_words: Vocabulary
     is_workday: Callable[[date], bool] = plain_workday
     minutes: Phrasebook = field(default_factory=Phrasebook)
 
@@ -65,6 +67,7 @@ class Tools:
             Vocabulary(languages, frozenset({"taking_back"})),
             Vocabulary(languages, frozenset({"minutes_labels"})),
             Vocabulary(languages, frozenset({"settling"})),
+            Vocabulary(languages, frozenset({"lengthening"})),
             minutes=Phrasebook(minutes),
         )
 

@@ -36,7 +36,8 @@ def overrun(meeting: Meeting) -> int:
 def tell_overrun(meeting: Meeting, situation: Situation) -> Decision:
     """The agenda goes back to the organizers, who decide what to drop or whether to take longer."""
     said = Said(Saying.AGENDA_TOO_LONG, number=overrun(meeting))
-    letters = notice(situation.organization.organizers, "agenda-long", (said,))
+    told = notice(situation.organization.organizers, "agenda-long", (said,))
+    letters = tuple(replace(letter, about=About.INVITATION) for letter in told)
     return Decision(meeting, letters, (said,), Outcome.DONE)
 
 

@@ -1,18 +1,19 @@
 """Wishes that wait for a second “yes”: of senders who could not be verified, and of acts too weighty for one mail."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from mailflow.core.decision import Decision, R
 from mailflow.core.events import ReplyArrived
-from mailflow.core.intents import Cancel, Counter, Intent, Invite, Relocate
+from mailflow.core.intents import Cancel, Counter, Intent, Invite, Lengthen, Relocate
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
-from mailflow.core.meeting import Held
+from mailflow.core.meeting import Held, Meeting
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
 from mailflow.core.values import Address
 
-_WORDING = {Cancel: "cancel", Counter: "move", Invite: "invite", Relocate: "relocate"}
+_WORDING = {Cancel: "cancel", Counter: "move", Invite: "invite", Relocate: "relocate", Lengthen: "lengthen"}
 
 
 def hold(record: R, reply: ReplyArrived, act: Intent | None = None) -> Decision[R]:
@@ -31,6 +32,9 @@ def hold(record: R, reply: ReplyArrived, act: Intent | None = None) -> Decision[
         variant=_WORDING[type(act)] if act else "held",
         quote=reply.reading.text,
         start=act.start if isinstance(act, Counter) else None,
+        end=record.start + timedelta(minutes=act.minutes)
+        if isinstance(act, Lengthen) and isinstance(record, Meeting)
+        else None,
         venue=act.venue if isinstance(act, Relocate | Counter) else "",
         people=act.attendees if isinstance(act, Invite) else (),
         answers=reply.message_id,

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from mailflow.core.authority import acting_for
 from mailflow.core.decision import Decision
 from mailflow.core.events import ReplyArrived
-from mailflow.core.intents import Approve, Counter, Invite, Reject, Relocate
+from mailflow.core.intents import Approve, Counter, Invite, Lengthen, Reject, Relocate
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import CalendarMethod, Letter, MailKind
 from mailflow.core.likeness import comparable
@@ -20,6 +20,8 @@ from mailflow.core.steps import agenda, held
 from mailflow.core.steps.answering import notice
 from mailflow.core.values import Address
 
+PROPOSALS = "proposals"
+"""What the list of several proposed times is about: its answer names one."""
 REF = "move"
 """What a question about a proposed time is about; the time itself stands behind it."""
 
@@ -83,6 +85,18 @@ def relocate(meeting: Meeting, wish: Relocate, by: Address, situation: Situation
     return Decision(elsewhere, letters, (said,), Outcome.DONE)
 
 
+def lengthen(meeting: Meeting, wish: Lengthen, by: Address, situation: Situation) -> Decision:
+    """The same start, a later end: calendars follow, answers stay (policy 1.3.1; RFC 5546 3.2.2)."""
+    end = meeting.start + timedelta(minutes=wish.minutes)
+    said = Said(Saying.LENGTHENED, person=by, when=end, number=wish.minutes)
+    if end == meeting.end:
+        return Decision(meeting, said=(said,))
+    longer = replace(meeting, end=end, sequence=meeting.sequence + 1).marked("moved", situation.now)
+    announced = meeting.state is not MeetingState.PLANNED
+    letters = tuple(replace(x, variant="longer") for x in _updates(longer, by, (said,))) if announced else ()
+    return Decision(longer, letters, (said,), Outcome.DONE)
+
+
 def venue_settled(meeting: Meeting, wish: Relocate, reply: ReplyArrived, situation: Situation) -> Decision:
     """The answer to our own question for a venue needs no second word."""
     return relocate(meeting, wish, reply.identity.person or reply.identity.address, situation)
@@ -119,6 +133,13 @@ def take_proposal(meeting: Meeting, _intent: Approve, reply: ReplyArrived, situa
     return move(meeting, Counter(start=shown), by, situation)
 
 
+def settle_time(meeting: Meeting, wish: Counter, reply: ReplyArrived, situation: Situation) -> Decision:
+    """The time that the question showed is a yes to it; another one is the organizer's own wish, with its second word."""
+    if wish.start is not None and wish.start == _shown(reply):
+        return take_proposal(meeting, Approve(), reply, situation)
+    return counter(meeting, wish, reply, situation)
+
+
 def decline_proposals(meeting: Meeting, intent: Reject, reply: ReplyArrived, _situation: Situation) -> Decision:
     """The time stays: who proposed the one that was shown is told so, in their calendar too (RFC 5546 3.2.8)."""
     by = reply.identity.person or reply.identity.address
@@ -150,7 +171,7 @@ def _put_to_organizers(meeting: Meeting, said: Said, reply: ReplyArrived, situat
     organizers = tuple(dict.fromkeys(situation.organization.organizers))
     if len({p.start for p in proposals}) > 1:
         return tuple(
-            replace(letter, about=About.INVITATION)
+            replace(letter, about=About.INVITATION, ref=PROPOSALS)
             for letter in notice(organizers, "proposals", listed, person=said.person, quote=reply.reading.text)
         )
     return tuple(

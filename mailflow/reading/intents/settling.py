@@ -7,6 +7,8 @@ from mailflow.reading.quoting.values import NewWords
 from mailflow.reading.tools import Tools
 
 _LONGEST = 60
+_SAID = {"settles", "settle_frame"}
+"""What the mail may consist of."""
 _EDGE = " \t\u3000\n:：,，.。!！;；、-"
 
 
@@ -16,7 +18,7 @@ def settled(words: NewWords, context: Context, tools: Tools) -> Settle | None:
     text = words.text.strip()
     if not asked or not text or len(text) > _LONGEST or words.conflict:
         return None
-    tokens = tools.settling_words.tokens(fold(text))
+    tokens = [t for t in tools.settling_words.tokens(fold(text)) if t.classes & _SAID]
     says = any("settles" in t.classes for t in tokens)
     rest, at = "", 0
     for token in tokens:
