@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from mailflow.core.letters import MailKind
 from mailflow.core.meeting import Meeting
@@ -76,6 +76,11 @@ def _next_meeting(problem: Problem) -> MeetingBrief:
     return MeetingBrief(problem.terms.key, problem.terms.title, begin, begin + problem.terms.duration)
 
 
+def of_task(meeting: Meeting, resolution: Resolution) -> Context:
+    """As if the mail answered the one that gave out the task."""
+    return Context(About.RESOLUTION, brief(meeting), _resolution(resolution))
+
+
 def _by_token(token: Token, store: Store) -> Thread | None:
     key = store.by_token(token)
     return _in(key, store, lambda o: o.token == token) if key else None
@@ -106,6 +111,8 @@ def _request(answers: Outgoing, resolution: Resolution | None) -> RequestBrief |
         return RequestBrief(SETTLE, answers.to)
     if kind == "convene" and answers.about is About.INVITATION:
         return RequestBrief("time", answers.to)
+    if kind == "proposals" and answers.about is About.INVITATION:
+        return RequestBrief("time", answers.to)
     if kind == "venue" and answers.about is About.INVITATION:
         return RequestBrief("venue", answers.to)
     if kind == "handed" and answers.about is About.RESOLUTION:
@@ -116,7 +123,11 @@ def _request(answers: Outgoing, resolution: Resolution | None) -> RequestBrief |
         return None
     if kind == "leave":
         return RequestBrief("leave", Address(rest))
-    if kind in ("move", "convene", "topic", "topic-back"):
+    if kind == "move":
+        return RequestBrief("proposals", answers.to, datetime.fromisoformat(rest).date() if rest else None)
+    if kind == "held" and answers.variant == "cancel":
+        return RequestBrief("cancel", answers.to)
+    if kind in ("convene", "topic", "topic-back"):
         return RequestBrief("move", answers.to)
     wish = resolution.pending_extension if resolution else None
     person = wish.by if wish else resolution.owners[0] if resolution else answers.to

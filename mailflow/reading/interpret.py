@@ -170,7 +170,8 @@ class Reader:
         when = replace(context, about=About.INVITATION, request=RequestBrief("time", mail.from_address))
         read = self._read(mail, when, words)
         time = read.intents[0] if len(read.intents) == 1 and not read.unclear else None
-        return time if isinstance(time, Counter) and time.start is not None else None
+        asks = any(c.asks or c.supposes for c in staged(words, words.text, mail, when, self.tools).clauses)
+        return time if isinstance(time, Counter) and time.start is not None and not asks else None
 
     def _spoken(
         self, words: NewWords, read: Reading, mail: InboundMail, context: Context, answer: CalendarAnswer

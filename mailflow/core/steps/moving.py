@@ -133,13 +133,6 @@ def take_proposal(meeting: Meeting, _intent: Approve, reply: ReplyArrived, situa
     return move(meeting, Counter(start=shown), by, situation)
 
 
-def settle_time(meeting: Meeting, wish: Counter, reply: ReplyArrived, situation: Situation) -> Decision:
-    """The time that the question showed is a yes to it; another one is the organizer's own wish, with its second word."""
-    if wish.start is not None and wish.start == _shown(reply):
-        return take_proposal(meeting, Approve(), reply, situation)
-    return counter(meeting, wish, reply, situation)
-
-
 def decline_proposals(meeting: Meeting, intent: Reject, reply: ReplyArrived, _situation: Situation) -> Decision:
     """The time stays: who proposed the one that was shown is told so, in their calendar too (RFC 5546 3.2.8)."""
     by = reply.identity.person or reply.identity.address

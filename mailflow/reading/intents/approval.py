@@ -23,7 +23,13 @@ _OF_ONES_OWN = (*_SMALL, "takes_on", "handover", "cannot_do", "not_mine", "canno
 _FLAT_NO = ("answer", "is", "must", "flat_no", "neg", "afraid", "sorry", "thanks", "self", "is_not", "result")
 _UNSETTLED = ("hedge", "pending", "recheck", "partial", "wish", "unsure")
 _OF_COMPLETION = ("done", "completion", "close")
-_OF_SHIFT = {"leave": ("absent", "go"), "extend": ("extend", "shifts"), "move": ("move", "delay", "advance", "shifts")}
+_OF_SHIFT = {
+    "leave": ("absent", "go"),
+    "extend": ("extend", "shifts"),
+    "move": ("move", "delay", "advance", "shifts"),
+    "proposals": ("move", "delay", "advance", "shifts"),
+    "cancel": ("call_off",),
+}
 
 
 _MOCKS = re.compile(r"([\u4e00-\u9fff])(?:什么|啥)\1|请(?:什么|啥)假")
@@ -176,6 +182,9 @@ def _of_shift(scene: Scene, clause: Clause) -> _Vote | None:
     denied = negations(clause, place)
     if denied > 1 or denials(clause, place) > denied or clause.before(place, "needless") or clause.has("suggests"):
         return _Vote.DOUBT
+    if asked == "cancel" and not denied:
+        plain = clause.made_of(*_SMALL, "call_off") and not clause.has("move", "delay", "extend", "absent", PERSON)
+        return _Vote.YES if plain else None  # 确认取消, 取消吧; not 取消改期
     if not denied and not clause.made_of(*_SMALL, spare=2):
         return None
     allows = clause.before(place, "able", "yes", "ok", "fits", "affirm") or _bids(clause)

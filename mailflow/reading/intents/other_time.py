@@ -132,7 +132,9 @@ def _answers_when(scene: Scene, clause: Clause) -> bool:
     """“12月3日14:00”, in answer to the question when a meeting shall be."""
     asked = scene.context.request is not None and scene.context.request.kind in ("time", "next")
     return (
-        asked and bool(clause.dates) and clause.made_of(*_BARE_OFFER, "please", "yes", "then", "move", "soft", spare=2)
+        asked
+        and bool(clause.dates)
+        and clause.made_of(*_BARE_OFFER, "please", "yes", "then", "move", "soft", "settles_at", spare=2)
     )
 
 

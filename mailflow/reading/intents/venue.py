@@ -21,6 +21,10 @@ VENUE = "venue"
 
 _ABOUTS = (About.INVITATION, About.CALL, About.NONE)
 _STOPS = re.compile(r"[。！!；;，,\n]|\.(?=\s|$)")
+_ROOM = re.compile(
+    r"(?:[一二三四五六七八九十\d]{1,3}(?:号楼|楼|层))?\s*[A-Za-z]?-?\d{3,4}(?:室|房|号)?|[一二三四五六七八九十\d]{1,3}(?:号楼|楼|层)"
+)
+"""五楼502, A302, 三楼: a room by its number, which only the question for one makes a venue."""
 _EDGE = " \t\u3000\"'“”‘’「」:：.。"
 _LONGEST_MAIL, _LONGEST_VENUE, _LONGEST_NAME = 200, 40, 24
 
@@ -96,6 +100,7 @@ def _bare(piece: str, tokens: tuple[Token, ...]) -> Relocate | None:
     """Asked where to meet, a room alone is the answer."""
     venue = _unframed(piece, tokens)
     room = any("venue_room" in t.classes or "venue_noun" in t.classes for t in tokens)
+    room = room or _ROOM.fullmatch(venue) is not None
     return Relocate(venue=venue) if room and _is_name(venue) else None
 
 
