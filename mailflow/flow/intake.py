@@ -6,8 +6,9 @@ from datetime import datetime
 
 from mailflow.core.desk import Desk
 from mailflow.core.events import DeliveryFailed, ReplyArrived
-from mailflow.core.intents import MinutesSent, MinutesUnasked, Query
+from mailflow.core.intents import Done, Extend, MinutesSent, MinutesUnasked, ProgressReport, Query, Reassign
 from mailflow.core.ledger import Cause, LedgerEntry, Outcome
+from mailflow.core.likeness import comparable
 from mailflow.core.meeting import Meeting
 from mailflow.core.minutes import MinutesContent
 from mailflow.core.problem import Problem
@@ -153,6 +154,8 @@ def _fresh(mail: InboundMail, reply: ReplyArrived, service: Service, now: dateti
     """No thread: the words themselves may name the meeting or the task; else it is answered at the desk."""
     person = reply.identity.person
     meetings = [s.record for s in service.store.open_records() if isinstance(s.record, Meeting)]
+    if person is not None and not reply.reading.intents:
+        reply = replace(reply, reading=_of_own_task(mail, reply.reading, person, meetings, service))
     if person is not None and reply.reading.intents:
         pointed = service.reader.pointed_in(mail, now)
         found = [record_of(wish, person, meetings, service.organization, pointed) for wish in reply.reading.intents]
@@ -178,6 +181,23 @@ def _read_again(mail: InboundMail, reading: Interpretation, meeting: Meeting, se
     known = service.reader.interpret(mail, Context(meeting=threads.brief(meeting)))
     same = known.intents and {i.refers for i in known.intents} <= {i.refers for i in reading.intents}
     return known if same and not known.unclear else reading
+
+
+def _of_own_task(
+    mail: InboundMail, reading: Interpretation, person: Address, meetings: list[Meeting], service: Service
+) -> Interpretation:
+    """“整理退货数据已完成”: where one open task of the sender has that title word for word, the rest is said of it."""
+    words = comparable(reading.text)
+    own = [(m, r) for m in meetings for r in m.resolutions if not r.ended and person in r.owners]
+    named = [(m, r) for m, r in own if comparable(r.title) in words]
+    if len(named) != 1:
+        return reading
+    meeting, task = named[0]
+    known = service.reader.interpret(mail, threads.of_task(meeting, task))
+    of_it = [isinstance(i, Done | ProgressReport | Extend | Reassign) and i.refers is None for i in known.intents]
+    if known.unclear or not of_it or not all(of_it):
+        return reading
+    return replace(known, intents=tuple(replace(i, refers=task.title) for i in known.intents))
 
 
 def _from_archive(reply: ReplyArrived, service: Service) -> desk.AtDesk | None:

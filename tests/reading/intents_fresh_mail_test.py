@@ -152,6 +152,13 @@ NONE: list[Row] = [
     ("佛山客户尾款催收已经完成，款全部到账了。经销商合同续签还在走法务流程，进度60%。", "done; progress percent=60"),
     ("请问你能帮我做哪些事", "query what=help"),
     ("给我看看会议安排", "unclear"),
+    ("下次会议什么时候？", "query what=status"),
+    ("请问下次会议是什么时候", "query what=status"),
+    ("When is the next meeting?", "query what=status"),
+    ("What is the status of the weekly meeting?", "query what=status"),
+    ("请把九月份的考核数据发给我", "query what=status figures=2026-09-01"),
+    ("什么时候开会都行，我参加", "unclear"),
+    ("下次会议什么时候开都可以，我周三出差", "unclear"),
     ("把议程发我看看", "unclear"),
 ]  # fmt: skip
 
