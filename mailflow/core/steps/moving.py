@@ -38,10 +38,11 @@ def counter(meeting: Meeting, intent: Counter, reply: ReplyArrived, situation: S
         return held.hold(meeting, reply, intent)
     said = Said(Saying.OTHER_TIME_PROPOSED, person=who, when=intent.start)
     if who is None or intent.start is None:
-        letters = notice(situation.organization.organizers, "counter", (said,), person=who, quote=reply.reading.text)
+        others = tuple(o for o in situation.organization.organizers if o != who)  # nobody hears of their own mail
+        letters = notice(others, "counter", (said,), person=who, quote=reply.reading.text)
     else:
-        others = tuple(p for p in meeting.proposals if p.by != who or p.state)
-        meeting = replace(meeting, proposals=(*others, Proposal(who, intent.start, reply.at)))
+        earlier = tuple(p for p in meeting.proposals if p.by != who or p.state)
+        meeting = replace(meeting, proposals=(*earlier, Proposal(who, intent.start, reply.at)))
         letters = _put_to_organizers(meeting, said, reply, situation)
     told = tuple(Said(Saying.FORWARDED, other=letter.to) for letter in letters)
     return Decision(meeting, letters, (said, *told), Outcome.FORWARDED)
