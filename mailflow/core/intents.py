@@ -186,11 +186,18 @@ class Reassign(_Intent):
 
 @dataclass(frozen=True, kw_only=True)
 class Convene(_Intent):
+    """Beside what the interpret contract tells: ``venue``; ``occasion``, what the mail says of why where no title is
+    named; and, where somebody named cannot be told, ``known`` who can, and ``unknown`` the words for who cannot."""
+
     kind: Literal["convene"] = "convene"
     meeting: Literal["special", "ad-hoc"] = "ad-hoc"
     title: str | None = None
     start: datetime | None = None
     attendees: tuple[Address, ...] = ()
+    venue: str = ""
+    occasion: str = ""
+    known: tuple[Address, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

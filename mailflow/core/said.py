@@ -122,6 +122,7 @@ class Saying(StrEnum):
     CONVENED_ALREADY = "convened-already"  # person, text (title), when
     TIME_NEEDED = "time-needed"  # person, text (title)
     TIME_PAST = "time-past"  # person, when
+    NAME_NOT_KNOWN = "name-not-known"  # text (the words for somebody)
     OUTSIDER_NOT_INVITED = "outsider-not-invited"  # other (an address)
     STEPS_LEFT_OUT = "steps-left-out"  # text (their names, comma between): the notice is too short for them
     NOT_CALLED = "not-called"  # person: the meeting is not called after all

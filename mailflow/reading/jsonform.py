@@ -14,7 +14,7 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 # ``refers`` stands only where there is something to refer to; the internal ones are not in the contract.
 _NOT_ALWAYS = {"refers"}
-_INTERNAL = {"kind", "passages", "figures", "venue"}
+_INTERNAL = {"kind", "passages", "figures", "venue", "occasion", "known", "unknown"}
 # What the contract has no kind for is unclear to those who read by it.
 _NO_WORD_FOR = (Relocate, TakeBack, AnswerObjection, MinutesUnasked, Settle, Lengthen)
 _CONTEXT = TypeAdapter(Context)

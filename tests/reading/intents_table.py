@@ -22,7 +22,7 @@ MEETING = MeetingBrief(
     end=datetime.fromisoformat("2026-11-30T10:30:00+08:00"),
 )
 RESOLUTION = ResolutionBrief("提交华东区退货率整改方案", Address("li.qiang@corp.example"), date(2026, 12, 4))
-FREE = {"kind", "reason", "note", "title", "terms", "items", "passages", "refers"}
+FREE = {"kind", "reason", "note", "title", "terms", "items", "passages", "refers", "occasion", "known", "unknown"}
 
 Row = tuple[str, str]
 

@@ -44,7 +44,7 @@ def call(
     sure = reply.identity.certainty is not Certainty.CLAIMED and not reply.reading.unclear
     meeting = _record(series, wish, caller, start, taken, situation)
     waits: Literal["", "time", "word"] = "word" if not sure else "" if fits else "time"
-    called = Called(caller, reply.at, wish.title or "", waits, time_missing=not fits)
+    called = Called(caller, reply.at, wish.title or wish.occasion, waits, time_missing=not fits)
     meeting = replace(meeting, called=called)
     meeting = replace(meeting, problem=_problem(meeting, wish, problems))
     said: list[Said] = []
@@ -53,15 +53,16 @@ def call(
     said += [
         Said(Saying.OUTSIDER_NOT_INVITED, other=a) for a in wish.attendees if situation.organization.person(a) is None
     ]
+    said += [Said(Saying.NAME_NOT_KNOWN, text=words) for words in wish.unknown]
     start_of_it = Decision(meeting, said=tuple(said), outcome=Outcome.DONE)
     if not sure:
-        return start_of_it.then(_ask_word(meeting, reply))
+        return start_of_it.then(_ask_word(meeting, reply, tuple(said)))
     return start_of_it.then(_ask_time(meeting, reply) if not fits else _settled(meeting, situation))
 
 
 def convened_already(wish: Convene, series: Series, meetings: Collection[Meeting]) -> Meeting | None:
     """The same call sent twice is one meeting."""
-    title = _title(series, wish.title)[0]
+    title = _title(series, wish.title or wish.occasion)[0]
     return next(
         (
             m
@@ -142,9 +143,11 @@ def planned(terms: Series, start: datetime, called: Called, key: MeetingId, situ
 def _record(
     series: Series, wish: Convene, caller: Address, start: datetime, taken: Collection[RecordId], situation: Situation
 ) -> Meeting:
-    title, english = _title(series, wish.title)
-    named = tuple(p.email for a in wish.attendees if (p := situation.organization.person(a)))
-    terms = replace(series, title=title, english=english, attendees=named or series.attendees)
+    title, english = _title(series, wish.title or wish.occasion)
+    named = tuple(p.email for a in (*wish.attendees, *wish.known) if (p := situation.organization.person(a)))
+    terms = replace(
+        series, title=title, english=english, attendees=named if named or wish.unknown else series.attendees
+    )
     people = dict.fromkeys((terms.host, terms.recorder, *terms.attendees))
     if caller not in situation.organization.organizers:
         people[caller] = None  # who calls it takes part; an organizer may call it for others
@@ -154,7 +157,7 @@ def _record(
         terms=terms,
         start=start,
         end=start + terms.duration,
-        venue=terms.venue,
+        venue=wish.venue or terms.venue,
         created_at=situation.now,
         attendees=tuple(seats),
     )
@@ -240,11 +243,11 @@ def _ask_time(meeting: Meeting, reply: ReplyArrived) -> Decision:
     return Decision(meeting, (letter,), (said,), Outcome.ASKED)
 
 
-def _ask_word(meeting: Meeting, reply: ReplyArrived) -> Decision:
+def _ask_word(meeting: Meeting, reply: ReplyArrived, told: tuple[Said, ...]) -> Decision:
     assert meeting.called is not None  # only a called meeting waits for its caller's word
     said = Said(Saying.CONFIRMATION_ASKED, person=meeting.called.by)
     letter = _about_call(meeting, MailKind.APPROVAL_REQUEST)
-    letter = replace(letter, answers=reply.message_id, subject=reply.subject, quote=reply.reading.text)
+    letter = replace(letter, answers=reply.message_id, subject=reply.subject, quote=reply.reading.text, said=told)
     return Decision(meeting, (letter,), (said,), Outcome.ASKED)
 
 

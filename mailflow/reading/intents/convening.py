@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from mailflow.core.intents import Convene
 from mailflow.core.reply import About
 from mailflow.core.values import Address
-from mailflow.reading.dates import FoundDate, Grain
+from mailflow.reading.dates import FoundDate, Grain, find_dates
+from mailflow.reading.folding import fold
 from mailflow.reading.intents.clauses import DAY, PERSON, Clause
 from mailflow.reading.intents.meeting import expanded, resolved
 from mailflow.reading.intents.phrases import trimmed
@@ -36,14 +37,22 @@ def _read(scene: Scene) -> Findings:
     if calling.has(*_UNDECIDED):
         return Findings((), (Doubt(calling.index, "a meeting, perhaps"),))
     start, vague = _start(scene)
-    attendees = _attendees(scene, calling)
+    known, unknown = _attendees(scene, calling)
     special = any(c.has("special") for c in scene.clauses)
+    title = _title(scene, calling)
     intent = Convene(
-        meeting="special" if special else "ad-hoc", title=_title(scene, calling), start=start, attendees=attendees or ()
+        meeting="special" if special else "ad-hoc",
+        title=title,
+        start=start,
+        attendees=() if unknown else known,
+        venue=_venue(scene),
+        occasion="" if title else _occasion(scene, calling),
+        known=known if unknown else (),
+        unknown=unknown,
     )
     everywhere = places(scene.clauses)
     return Findings(
-        (Finding(intent, everywhere, "calls a meeting", unresolved=vague or attendees is None),), (), everywhere
+        (Finding(intent, everywhere, "calls a meeting", unresolved=vague or bool(unknown)),), (), everywhere
     )
 
 
@@ -112,20 +121,47 @@ def _at(scene: Scene, found: FoundDate, at: time, days: list[date]) -> datetime 
 # ------------------------------------------------------------------------------------------------------ attendees
 
 
-def _attendees(scene: Scene, calling: Clause) -> tuple[Address, ...] | None:
-    """Who is named as taking part, with the people in Cc; None where somebody named cannot be told."""
+def _attendees(scene: Scene, calling: Clause) -> tuple[tuple[Address, ...], tuple[str, ...]]:
+    """Who is named as taking part, with the people in Cc; and the words for those who cannot be told."""
     named: list[Address] = []
+    unknown: list[str] = []
     for clause in _naming(scene, calling):
         people = [
             p for p in clause.people if p.status is not NameStatus.EVERYONE and not _only_mentioned(clause, p.end)
         ]
-        if any(not resolved(p) for p in people) or (clause is not calling and _names_unknown(clause)):
-            return None
-        named += [a for p in people for a in expanded(scene, p)]
+        unknown += [clause.words[p.start : p.end] for p in people if not resolved(p)]
+        if clause is not calling and _names_unknown(clause):
+            unknown.append(_not_covered(clause))
+        named += [a for p in people if resolved(p) for a in expanded(scene, p)]
         if _names_self(clause):
             named.append(scene.sender)
+    unknown += [_not_covered(c) for c in scene.clauses if c is not calling and not c.people and _asks_stranger(c)]
     in_cc = (scene.tools.organization.person(box.address) for box in scene.mail.cc)
-    return tuple(dict.fromkeys([*named, *(p.email for p in in_cc if p is not None)]))
+    everybody = dict.fromkeys([*named, *(p.email for p in in_cc if p is not None)])
+    return tuple(everybody), tuple(dict.fromkeys(filter(None, unknown)))
+
+
+def _asks_stranger(clause: Clause) -> bool:
+    """“请老张参加”: whom no name of the organisation tells."""
+    place = clause.first("please", "invite")
+    comes = clause.first("attend") if place == 0 else None
+    if place is None or comes is None or comes != place + 1:
+        return False
+    named = clause.uncovered(clause.tokens[place].end, clause.tokens[comes].start)
+    return _FEWEST_LETTERS <= named <= _MOST_LETTERS and named == clause.size
+
+
+_FEWEST_LETTERS, _MOST_LETTERS = 4, 6
+"""Two or three Chinese characters."""
+
+
+def _not_covered(clause: Clause) -> str:
+    """The words that no name of the organisation and no word of the lexicon covers."""
+    words, at = list[str](), 0
+    for token in clause.tokens:
+        words.append(clause.words[at : token.start])
+        at = max(at, token.end)
+    return " ".join(" ".join([*words, clause.words[at:]]).replace("、", " ").split())
 
 
 def _naming(scene: Scene, calling: Clause) -> Iterator[Clause]:
@@ -204,6 +240,73 @@ def _from(clause: Clause, start: int) -> Iterator[Token]:
         if PERSON in token.classes and i and "toward" in clause.tokens[i - 1].classes:
             yield token._replace(start=clause.tokens[i - 1].start, classes=frozenset({DAY}))
         yield token
+
+
+def _occasion(scene: Scene, calling: Clause) -> str:
+    """“客户投诉升级，请召集……”, “退货率问题请安排……”: what stands before the call says what it is about."""
+    first = next((t.start for t in calling.tokens if t.classes & _CALLS), 0)
+    own = trimmed(scene, calling.start, calling.start + first, _LEADS, frozenset())
+    if calling.content(0, first, *_NO_OCCASION) >= _LEAST_OCCASION and not calling.people and not calling.dates:
+        return own
+    before = scene.before(calling)
+    tells = before is not None and not (before.dates or before.people or before.asks or before.tail in (":", "："))
+    if before is None or not tells or before.content(0, len(before.folded), *_NO_OCCASION) < _LEAST_OCCASION:
+        return ""
+    return before.words.strip(" ，,。.！!") if len(before.words) <= _LONGEST_OCCASION else ""
+
+
+_CALLS = frozenset({"please", "gather", "convene", "want", "must"})
+_NO_OCCASION = (
+    "or_not",
+    "polite",
+    "able",
+    "will",
+    "also",
+    "then",
+    "contrast",
+    "question",
+    "hedge",
+    "cause",
+    "greeting",
+    "courtesy",
+    "thanks",
+    "particle",
+    "self",
+    "ok",
+    "urgent",
+    "special",
+    "adhoc",
+    "meeting",
+)
+_LEAST_OCCASION, _LONGEST_OCCASION = 6, 40
+
+
+def _venue(scene: Scene) -> str:
+    """地点五楼502, 地点：三楼会议室, 在三楼会议室开; “venue: Room 302”. "" where none or two are named."""
+    found = {v for piece in _PIECES.split(scene.text) if (v := _venue_in(scene, piece.strip()))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _venue_in(scene: Scene, piece: str) -> str:
+    tokens = scene.tools.venue_words.tokens(fold(piece))
+    if (
+        not tokens
+        or "venue_noun" not in tokens[0].classes
+        or tokens[0].start
+        or any("venue_asks" in t.classes for t in tokens)
+    ):
+        return ""
+    start = tokens[0].end
+    for token in tokens[1:]:
+        if token.start == start and token.classes & {"venue_set", "venue_frame"}:
+            start = token.end
+    venue = piece[start:].strip(" :：\t")
+    named = any(c.isalnum() for c in venue) and len(venue) <= _LONGEST_VENUE and not find_dates(venue, scene.now)
+    return venue if named else ""
+
+
+_PIECES = re.compile(r"[。！!；;，,\n]|\.(?=\s|$)")
+_LONGEST_VENUE = 30
 
 
 FAMILY = Family("convening", "convening", frozenset({About.NONE}), _read)
