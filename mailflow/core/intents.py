@@ -152,6 +152,14 @@ class Object(_Intent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeadlineNamed(_Intent):
+    """The one deadline that the minutes lacked, by itself. Not in the interpret contract."""
+
+    kind: Literal["deadline-named"] = "deadline-named"
+    due: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerObjection(_Intent):
     """The recorder's own words on an objection, in place of new minutes. Not in the interpret contract."""
 
@@ -238,6 +246,7 @@ Intent = (
     | Confirm
     | Object
     | AnswerObjection
+    | DeadlineNamed
     | Done
     | ProgressReport
     | Extend

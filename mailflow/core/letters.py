@@ -79,7 +79,7 @@ class Letter:
     """One mail to one person about one record.
 
     ``about`` and ``ref`` decide how an answer will be read and what it changes: ``ref`` is a
-    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``objection:ADDRESS``, ``handed:ADDRESS``, ``convene``, ``venue``, ``move:TIME``, ``topic:N``, ``topic-back:ADDRESS:TITLE``, ``close`` or empty.
+    resolution id, ``leave:ADDRESS``, ``held:N``, ``minutes:VERSION``, ``objection:ADDRESS``, ``deadline:TITLE``, ``handed:ADDRESS``, ``convene``, ``venue``, ``move:TIME``, ``topic:N``, ``topic-back:ADDRESS:TITLE``, ``close`` or empty.
     ``start`` is a meeting's other time, wanted or proposed; ``venue`` its other venue, ``end`` its later end, wanted.
     ``answers`` and ``subject`` stand where the letter is a reply to somebody's own mail.
     ``lost`` are files that it would carry and the store has no more.

@@ -130,6 +130,14 @@ RULES: tuple[Rule, ...] = (
     # 5.3: minutes
     Rule(intents.MinutesSent, _MINUTES_REQUEST, _HELD, authority.recorder_or_organizer, minutes.receive),
     Rule(
+        intents.DeadlineNamed,
+        _MINUTES_REQUEST,
+        _HELD,
+        authority.recorder_or_organizer,
+        minutes.deadline_named,
+        ref=minutes.DEADLINE,
+    ),
+    Rule(
         intents.AnswerObjection,
         _MINUTES_REQUEST,
         _HELD,

@@ -62,10 +62,11 @@ def context_of(record: Record, answers: Outgoing) -> Context:
     if not isinstance(record, Meeting):
         return Context(request=RequestBrief(SETTLE, answers.to) if answers.ref == SETTLE else None)
     resolution = record.resolution(answers.resolution) if answers.resolution else None
+    told = _resolution(resolution) if resolution else _lacks_deadline(answers)
     return Context(
         about=answers.about,
         meeting=brief(record),
-        resolution=_resolution(resolution) if resolution else None,
+        resolution=told,
         request=_request(answers, resolution),
     )
 
@@ -105,6 +106,13 @@ def _resolution(resolution: Resolution) -> ResolutionBrief:
     return ResolutionBrief(resolution.title, resolution.owners[0], resolution.due_day)
 
 
+def _lacks_deadline(answers: Outgoing) -> ResolutionBrief | None:
+    """The task of minutes whose deadline the recorder was asked for."""
+    kind, _, title = answers.ref.partition(":")
+    asked = kind == "deadline" and answers.about is About.MINUTES_REQUEST
+    return ResolutionBrief(title, answers.to, None) if asked else None
+
+
 def _request(answers: Outgoing, resolution: Resolution | None) -> RequestBrief | None:
     kind, _, rest = answers.ref.partition(":")
     if kind == SETTLE:
@@ -117,6 +125,8 @@ def _request(answers: Outgoing, resolution: Resolution | None) -> RequestBrief |
         return RequestBrief("venue", answers.to)
     if kind == "handed" and answers.about is About.RESOLUTION:
         return RequestBrief("handed", Address(rest))
+    if kind == "deadline" and answers.about is About.MINUTES_REQUEST:
+        return RequestBrief("deadline", answers.to)
     if kind == "objection" and answers.about is About.MINUTES_REQUEST:
         return RequestBrief("objection", Address(rest))
     if answers.about is not About.APPROVAL:

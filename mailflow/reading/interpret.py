@@ -16,6 +16,7 @@ from mailflow.reading.button import Spoken, answered
 from mailflow.reading.clientwords import program_wrote, sender_words
 from mailflow.reading.dates.marks import plain_workday
 from mailflow.reading.intents import Reading
+from mailflow.reading.intents.deadline_named import deadline_named
 from mailflow.reading.intents.lengthening import lengthened
 from mailflow.reading.intents.objection_answer import objection_answered
 from mailflow.reading.intents.settling import settled
@@ -148,6 +149,7 @@ class Reader:
         return (
             venue_named(words, mail, context, self.tools)
             or topic_taken_back(words, context, self.tools)
+            or deadline_named(words, mail, context, self.tools)
             or objection_answered(words, mail, context, self.tools)
             or self._verdict(mail, context, words)
         )

@@ -6,7 +6,16 @@ from datetime import date, datetime
 
 from pydantic import TypeAdapter, ValidationError
 
-from mailflow.core.intents import AnswerObjection, Intent, Lengthen, MinutesUnasked, Relocate, Settle, TakeBack
+from mailflow.core.intents import (
+    AnswerObjection,
+    DeadlineNamed,
+    Intent,
+    Lengthen,
+    MinutesUnasked,
+    Relocate,
+    Settle,
+    TakeBack,
+)
 from mailflow.core.minutes import MinutesContent, Timed
 from mailflow.core.reply import Context, Interpretation, MeetingBrief
 
@@ -16,7 +25,7 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 _NOT_ALWAYS = {"refers"}
 _INTERNAL = {"kind", "passages", "figures", "venue", "occasion", "known", "unknown"}
 # What the contract has no kind for is unclear to those who read by it.
-_NO_WORD_FOR = (Relocate, TakeBack, AnswerObjection, MinutesUnasked, Settle, Lengthen)
+_NO_WORD_FOR = (DeadlineNamed, Relocate, TakeBack, AnswerObjection, MinutesUnasked, Settle, Lengthen)
 _CONTEXT = TypeAdapter(Context)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from play import WEEKLY, Play, letters, mail
 
-from mailflow.core.intents import AnswerObjection, Confirm, MinutesSent, Object
+from mailflow.core.intents import AnswerObjection, Confirm, DeadlineNamed, MinutesSent, Object
 from mailflow.core.letters import MailKind
 from mailflow.core.meeting import MeetingState
 from mailflow.core.minutes import AttendanceRecord, Doubt, MinutesContent, Task, Why
@@ -312,3 +312,26 @@ def test_the_passage_is_looked_up_in_the_version_that_was_objected_to(objection,
     revised(play)
     play._happens(play.reply("zhou.tao", (Object(items=(objection,)),), old))
     assert [o.passage for o in play.meeting.minutes[0].objections] == [passage]
+
+
+def test_a_day_alone_answers_the_question_for_the_one_deadline_that_is_missing():
+    play = held()
+    lacking = replace(
+        CONTENT,
+        resolutions=(PLAN, Task("更新客户名单", (mail("wu.hao"),))),
+        problems=(Doubt("更新客户名单", Why.NO_DEADLINE),),
+    )
+    sent(play, lacking)
+    decision = play.says("he.jun", DeadlineNamed(due=date(2026, 12, 10)), to=MailKind.ASK, text="12月10日")
+    assert play.meeting.current_minutes.content.resolutions[1].due == date(2026, 12, 10)
+    assert ("minutes", "li.qiang") in letters(decision)
+
+
+def test_where_two_things_are_missing_a_day_alone_is_not_asked_for():
+    play = held()
+    lacking = replace(
+        CONTENT,
+        resolutions=(Task("甲任务", (mail("wu.hao"),)), Task("乙任务", (mail("wu.hao"),))),
+        problems=(Doubt("甲任务", Why.NO_DEADLINE), Doubt("乙任务", Why.NO_DEADLINE)),
+    )
+    assert sent(play, lacking).letters[0].ref == ""

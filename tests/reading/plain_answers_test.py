@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from intents_table import Row, context, ids, meaning
+from intents_table import RESOLUTION, Row, context, ids, meaning
 
 from mailflow.core.reply import About
 
@@ -83,3 +83,25 @@ def test_a_room_by_its_number_where_a_venue_is_asked_for(words: str, expected: s
 
 def test_a_room_number_answers_no_other_question() -> None:
     assert meaning("五楼502", context(About.INVITATION)) == "unclear"
+
+
+DEADLINE: list[Row] = [
+    ("12月10日", "deadline-named due=2026-12-10"),
+    ("12月10日前", "deadline-named due=2026-12-10"),
+    ("完成时间：12月10日", "deadline-named due=2026-12-10"),
+    (f"{RESOLUTION.title} 12月10日前完成", "deadline-named due=2026-12-10"),
+    ("Due: 10 December", "deadline-named due=2026-12-10"),
+    ("12月10日可以吗？", "unclear"),
+    ("不是12月10日", "unclear"),
+    ("12月10日或12月11日", "unclear"),
+    ("12月中旬", "unclear"),
+    ("如果来得及就12月10日", "unclear"),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), DEADLINE, ids=ids(DEADLINE))
+def test_the_one_deadline_that_the_minutes_lack(words: str, expected: str) -> None:
+    asked = replace(
+        context(About.MINUTES_REQUEST), request=context(About.APPROVAL, "deadline").request, resolution=RESOLUTION
+    )
+    assert meaning(words, asked) == expected

@@ -7,11 +7,11 @@ from datetime import datetime, time
 from mailflow.core.decision import Decision
 from mailflow.core.due import Due, slots
 from mailflow.core.events import ReplyArrived
-from mailflow.core.intents import Confirm, MinutesSent, Object
+from mailflow.core.intents import Confirm, DeadlineNamed, MinutesSent, Object
 from mailflow.core.ledger import Outcome
 from mailflow.core.letters import Letter, MailKind
 from mailflow.core.meeting import Meeting, MeetingState, MinutesVersion
-from mailflow.core.minutes import MinutesContent, Objection
+from mailflow.core.minutes import MinutesContent, Objection, Task, Why
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
@@ -20,6 +20,9 @@ from mailflow.core.steps.answering import forward, notice, to_sender
 from mailflow.core.steps.completing import completed
 from mailflow.core.steps.passages import passage_of
 from mailflow.core.values import Address
+
+DEADLINE = "deadline"
+"""What the question for the one deadline that is missing is about; the task's title stands behind it."""
 
 _DAILY_AT = time(10, 0)
 
@@ -112,6 +115,18 @@ def receive(meeting: Meeting, _intent: MinutesSent, reply: ReplyArrived, situati
     if content.problems:
         return received.then(_question(meeting, content, reply))
     return received.then(_send(meeting, situation))
+
+
+def deadline_named(meeting: Meeting, intent: DeadlineNamed, reply: ReplyArrived, situation: Situation) -> Decision:
+    """The day alone completes the minutes as the whole line would."""
+    title = reply.answers.ref.partition(":")[2] if reply.answers else ""
+    line = MinutesContent(resolutions=(Task(title, due=intent.due),), text=reply.reading.text)
+    version = meeting.current_minutes
+    asked = version is not None and any(t.title == title and t.due is None for t in version.content.resolutions)
+    if not asked:
+        said = Said(Saying.REQUEST_DECIDED_ALREADY, person=reply.identity.person or reply.identity.address)
+        return Decision(meeting, said=(said,), outcome=Outcome.NOTED)
+    return receive(meeting, MinutesSent(), replace(reply, minutes=line), situation)
 
 
 def confirm(meeting: Meeting, _intent: Confirm, reply: ReplyArrived, situation: Situation) -> Decision:
@@ -207,9 +222,16 @@ def settle(meeting: Meeting, situation: Situation) -> Decision:
 
 def _question(meeting: Meeting, content: MinutesContent, reply: ReplyArrived) -> Decision:
     letter = replace(to_sender(reply, MailKind.ASK, variant="minutes"), doubts=content.problems)
-    letter = replace(letter, about=About.MINUTES_REQUEST)
+    letter = replace(letter, about=About.MINUTES_REQUEST, ref=_asks_for(content))
     said = Said(Saying.MINUTES_QUESTIONED, person=letter.to, number=len(content.problems))
     return Decision(meeting, (letter,), (said,), Outcome.ASKED)
+
+
+def _asks_for(content: MinutesContent) -> str:
+    """``deadline:TITLE`` where one deadline is all that is missing, so that a day alone answers it."""
+    lacking = [t for t in content.resolutions if t.due is None]
+    only = len(content.problems) == len(lacking) == 1 and content.problems[0].why is Why.NO_DEADLINE
+    return f"{DEADLINE}:{lacking[0].title}" if only and lacking[0].owners else ""
 
 
 def _send(meeting: Meeting, situation: Situation) -> Decision:
