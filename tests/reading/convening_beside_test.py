@@ -40,6 +40,7 @@ def test_the_venue_is_what_stands_behind_its_noun(words: str, venue: str) -> Non
             "Complaints are escalating",
         ),
         ("大家好，请召集临时会议，明天下午3点", ""),
+        ("麻烦安排一下，请召集临时会议，明天下午3点，请吴昊参加", ""),
         ("客户投诉升级，请召集临时会议，明天下午3点，讨论赔付标准", ""),
     ],
 )

@@ -249,7 +249,9 @@ def _occasion(scene: Scene, calling: Clause) -> str:
     if calling.content(0, first, *_NO_OCCASION) >= _LEAST_OCCASION and not calling.people and not calling.dates:
         return own
     before = scene.before(calling)
-    tells = before is not None and not (before.dates or before.people or before.asks or before.tail in (":", "："))
+    tells = before is not None and not (
+        before.dates or before.people or before.asks or before.tail in (":", "：") or before.has(*_CALLS)
+    )
     if before is None or not tells or before.content(0, len(before.folded), *_NO_OCCASION) < _LEAST_OCCASION:
         return ""
     return before.words.strip(" ，,。.！!") if len(before.words) <= _LONGEST_OCCASION else ""
