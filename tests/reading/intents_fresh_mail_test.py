@@ -158,6 +158,7 @@ NONE: list[Row] = [
     ("What is the status of the weekly meeting?", "query what=status"),
     ("请把九月份的考核数据发给我", "query what=status figures=2026-09-01"),
     ("什么时候开会都行，我参加", "unclear"),
+    ("结束时间改到11点", "unclear"),
     ("下次会议什么时候开都可以，我周三出差", "unclear"),
     ("把议程发我看看", "unclear"),
 ]  # fmt: skip

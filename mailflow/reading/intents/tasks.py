@@ -321,6 +321,9 @@ def _read(scene: Scene) -> Findings:
             doubts.append(Doubt(task.said[0].clause.index, "which task?"))
             continue
         found += _findings(task, doubts)
+    moved = next((s.clause.index for s in said if fresh and s.clause.has("move", "extend_to", "swap_due")), None)
+    if not found and not doubts and moved is not None:
+        doubts.append(Doubt(moved, "what shall be moved?"))  # 结束时间改到11点 in a fresh mail
     if said and not found and not doubts:
         found = [Finding(Acknowledge(), places(s.clause for s in said), "promises")]
     asked = [s for s in said if isinstance(s.intent, Extend)]
