@@ -62,7 +62,7 @@ QUARTER = Stay(
     "quarter", moment("2026-08-31 08:05"), 92, {"weekly": 8, "monthly": 2, "special": 1, "ad-hoc": 1}, 2_000, 5_400
 )
 STAY = QUARTER if os.environ.get("QUARTER", "") not in ("", "0") else FORTNIGHT
-SEED = int(os.environ.get("SEED", "1"))
+SEED = int(os.environ.get("SEED", "2"))
 pytestmark = [pytest.mark.server, pytest.mark.timeout(STAY.timeout)]
 
 INVARIANTS = tuple(i for i in EVERY_STEP if i is not what_is_delivered_stands_in_a_record)

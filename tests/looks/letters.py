@@ -75,6 +75,7 @@ def _letter(company: Company, kind: MailKind, to: Address, variant: str) -> Lett
         doubts=() if bare else (Doubt(words.tasks[0], Why.NO_DEADLINE), Doubt(words.tasks[1], Why.NO_OWNER)),
         objections=(Objection(somebody, NOW, words.reason, words.decision),),
         venue=words.venue, deadline=NOW + timedelta(days=1), due=task.due_day + timedelta(days=7), start=START + timedelta(days=1),
+        end=START + timedelta(days=1, hours=2),
         calendar=_CALENDARS.get(kind),
         files=tuple(m.file for m in meeting.current_materials),
         review=None if bare else Review(words.title, company.before.start, (words.decision,), company.before.resolutions),
