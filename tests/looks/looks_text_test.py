@@ -46,7 +46,7 @@ def test_every_mail_of_an_ordinary_company_is_small() -> None:
 
 def test_english_mails_have_no_chinese_brackets_and_colons_of_ours() -> None:
     """In the empty company nobody's own words bring any along."""
-    ours = {n: m for (c, n), m in MAILS.items() if c == "empty" and n.endswith("-en") and not n.startswith("objection")}
+    ours = {n: m for (c, n), m in MAILS.items() if c == "empty" and n.endswith("-en") and "object" not in n}
     texts = {n: part(m, "plain") for n, m in ours.items()}
     found = {n: re.findall("[^\n]*[（）：；，。][^\n]*", text) for n, text in texts.items()}
     assert {n: f for n, f in found.items() if f} == {}
