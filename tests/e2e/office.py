@@ -1,7 +1,6 @@
 """The sample company at work: mailflow as its own process, real servers, people with mailboxes."""
 
 import re
-import subprocess
 import sys
 import tempfile
 import time
@@ -12,6 +11,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
+import warm
 from servers.house import House
 
 import mailflow.config
@@ -43,9 +43,7 @@ class Office:
 
     def mailflow(self, *words: str, status: int = 0) -> str:
         """Runs a command to its end; what it printed on stdout."""
-        done = subprocess.run(
-            self.command(*words), capture_output=True, text=True, env={**self.environ}, timeout=120, check=False
-        )
+        done = warm.run((*words, "--config", str(self.config)), self.environ)
         assert done.returncode == status, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stderr, done.stderr
         return done.stdout

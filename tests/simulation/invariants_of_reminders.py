@@ -127,4 +127,6 @@ def _waits(sent: Outgoing, view: View, watch: Watch) -> bool:
     key = view.service.store.by_message(sent.message_id)
     record = view.records.get(key) if key else None
     soon = isinstance(record, Meeting) and calendar.deliverable(made) > record.start - timedelta(hours=1)
-    return (sent.kind, sent.variant) not in _AT_ONCE and not soon
+    # When it was written the meeting was to begin at another hour.
+    moved = isinstance(record, Meeting) and record.marks.get("moved", made) > made
+    return (sent.kind, sent.variant) not in _AT_ONCE and not soon and not moved

@@ -19,7 +19,7 @@ AUTHSERV = "mx.corp.example"
 ZONE = ZoneInfo("Asia/Shanghai")
 _SELDOM = "FREQ=MONTHLY;BYDAY=2MO"
 _HOLIDAYS = 3
-_TICK = timedelta(minutes=30)
+_TICK = timedelta(hours=1)
 _OF_SOME_TIME = (("weekly",), ("monthly",), ("special",), ("ad-hoc", "special"))
 _OF_A_WEEK = (("weekly",), ("weekly",), ("monthly",), ("special",), ("ad-hoc",))
 
@@ -30,7 +30,7 @@ class Length:
 
     A ``week`` is that of one meeting, from its invitation to its minutes, with all misfortunes that a month has. A
     ``quarter`` is that of the whole company, with the calls that it holds. Both must be quick: a letter's bytes are
-    made when somebody opens it (simulated_letters.py), and in a quarter mailflow is run by ``tick`` twice an hour.
+    made when somebody opens it (simulated_letters.py), and in a quarter mailflow is run by ``tick`` once an hour.
     """
 
     days: int = 30
