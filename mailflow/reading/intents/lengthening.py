@@ -28,13 +28,15 @@ def lengthened(words: NewWords, mail: InboundMail, context: Context, tools: Tool
     if context.about not in _ABOUTS or meeting is None or not text or len(text) > _LONGEST_MAIL or words.conflict:
         return None
     folded = fold(text)
+    known = [t for t in tools.lengthening_words.tokens(folded) if t.classes & _SAID]
+    if not any(t.classes & {"longer", "its_end"} for t in known):
+        return None
     now = (mail.date or meeting.start).astimezone(tools.zone)
     lengths = [d for d in find_durations(text) if d.minutes]
     ends = [] if lengths else [d for d in find_dates(text, now, meeting=meeting) if d.time is not None]
     if len(lengths) + len(ends) != 1:
         return None
     value = (lengths or ends)[0]
-    known = [t for t in tools.lengthening_words.tokens(folded) if t.classes & _SAID]
     tokens = [t for t in known if t.end <= value.start or t.start >= value.end]
     if _uncovered(folded, [*((t.start, t.end) for t in tokens), (value.start, value.end)]) or "?" in folded:
         return None

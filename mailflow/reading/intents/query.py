@@ -44,6 +44,8 @@ def _read(scene: Scene) -> Findings:
 
 def _figures_of(scene: Scene, clause: Clause) -> date | None:
     """The month whose figures are asked for (policy 6.1): the one that is named, else the one looked back on now."""
+    if not clause.has("figures", "figures_of_month"):
+        return None
     asks = clause.asks or clause.has(*_ASKS) or _wants_figures(clause)
     month = month_looked_back_on(scene.text, scene.now)
     figures = clause.has("figures") or (month is not None and clause.has("figures_of_month"))
