@@ -25,7 +25,7 @@ from mailflow.core.meeting import (
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
-from mailflow.core.steps import recording
+from mailflow.core.steps import recording, staffing
 from mailflow.core.steps.order import in_order, stamp_of
 from mailflow.core.steps.planning import BEFORE
 from mailflow.core.values import Address
@@ -223,25 +223,9 @@ def _approved(meeting: Meeting, who: Address, by: Address | None, situation: Sit
     said = Said(key, person=who, other=by or wish.approver)
     letters = _decided(who, "approved" if by else "approved-by-default", said, wish.approver, by)
     decided = Decision(meeting, letters, (said,), Outcome.DONE).then(recording.settle(meeting, situation))
-    decided = decided.then(_told_to_chair(decided.meeting, who, situation))
+    decided = decided.then(staffing.told_to_chair(decided.meeting, who, situation))
     asks = wish.substitute is not None and situation.now < meeting.start
     return decided.then(_ask_substitute(decided.meeting, who)) if asks else decided
-
-
-def _told_to_chair(meeting: Meeting, who: Address, situation: Situation) -> Decision:
-    """The host's deputy hears that the meeting is theirs to lead."""
-    if who != meeting.terms.host or meeting.chair == who:
-        return Decision(meeting)
-    said = Said(Saying.CHAIR_IS, person=meeting.chair, other=who)
-    letter = Letter(
-        kind=MailKind.NOTICE,
-        to=meeting.chair,
-        about=About.INVITATION,
-        variant="chair",
-        said=(said,),
-        urgent=not can_wait(situation.now, meeting.start, situation),
-    )
-    return Decision(meeting, (letter,), (said,), Outcome.DONE)
 
 
 def _rejected(meeting: Meeting, who: Address, by: Address | None, reason: str, situation: Situation) -> Decision:

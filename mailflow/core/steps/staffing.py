@@ -8,11 +8,13 @@ from dataclasses import replace
 from mailflow.core.decision import Decision
 from mailflow.core.due import Due, can_wait
 from mailflow.core.ledger import Outcome
+from mailflow.core.letters import Letter, MailKind
 from mailflow.core.meeting import Meeting, MeetingState
 from mailflow.core.reply import About
 from mailflow.core.said import Said, Saying
 from mailflow.core.situation import Situation
 from mailflow.core.steps.answering import notice
+from mailflow.core.values import Address
 
 _FEWEST = 2
 
@@ -44,3 +46,19 @@ def _tell(meeting: Meeting, lacking: tuple[Said, ...], situation: Situation) -> 
     told = notice(situation.organization.organizers, "short", lacking)
     letters = tuple(replace(letter, about=About.INVITATION) for letter in told)
     return Decision(meeting, letters, lacking, Outcome.DONE)
+
+
+def told_to_chair(meeting: Meeting, who: Address, situation: Situation) -> Decision:
+    """The host's deputy hears that the meeting is theirs to lead."""
+    if who != meeting.terms.host or meeting.chair == who:
+        return Decision(meeting)
+    said = Said(Saying.CHAIR_IS, person=meeting.chair, other=who)
+    letter = Letter(
+        kind=MailKind.NOTICE,
+        to=meeting.chair,
+        about=About.INVITATION,
+        variant="chair",
+        said=(said,),
+        urgent=not can_wait(situation.now, meeting.start, situation),
+    )
+    return Decision(meeting, (letter,), (said,), Outcome.DONE)
