@@ -6,7 +6,19 @@ from datetime import datetime
 
 from mailflow.core.desk import Desk
 from mailflow.core.events import DeliveryFailed, ReplyArrived
-from mailflow.core.intents import Done, Extend, MinutesSent, MinutesUnasked, ProgressReport, Query, Reassign
+from mailflow.core.intents import (
+    Accept,
+    Counter,
+    Done,
+    Extend,
+    Leave,
+    MinutesSent,
+    MinutesUnasked,
+    ProgressReport,
+    Query,
+    Reassign,
+    Tentative,
+)
 from mailflow.core.ledger import Cause, LedgerEntry, Outcome
 from mailflow.core.likeness import comparable
 from mailflow.core.meeting import Meeting
@@ -83,8 +95,8 @@ def _reply(
     mail: InboundMail, digest: Digest, thread: Thread, reading: Interpretation, service: Service, now: datetime
 ) -> Taken:
     named = _named(reading, service)
-    if named is None:  # a calendar of somebody else's meeting is no button of ours
-        reading = replace(reading, sender=mail.from_address, calendar=None)
+    if named is None:
+        reading = _without_button(reading, mail)
     identity = identify(
         mail, reading.sender, service.organization, service.trusted_authserv, thread.answers,
         token_matched=_signed(thread, service), meeting_named=named is not None,
@@ -122,6 +134,14 @@ def _named(reading: Interpretation, service: Service) -> Meeting | None:
     key = threads.find(Clues(uids=uids), service.store).record
     stored = service.store.load(key) if key else None
     return stored.record if stored is not None and isinstance(stored.record, Meeting) else None
+
+
+def _without_button(reading: Interpretation, mail: InboundMail) -> Interpretation:
+    """The button of somebody else's meeting is none of ours, and says nothing of who comes to ours."""
+    if reading.calendar is None:
+        return replace(reading, sender=mail.from_address)
+    others = tuple(i for i in reading.intents if not isinstance(i, Accept | Tentative | Leave | Counter))
+    return replace(reading, sender=mail.from_address, calendar=None, intents=others, unclear=True)
 
 
 def _placed(thread: Thread, named: Meeting | None, person: Address | None) -> Thread:

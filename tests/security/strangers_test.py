@@ -239,3 +239,23 @@ def test_a_stranger_is_never_written_to(service: Service) -> None:
         more = ["Reply-To: victim@elsewhere.example", "Disposition-Notification-To: victim@elsewhere.example"]
         _, mails = room.taken(service, room.mail("one@evil.example", each, *more, number=number))
         assert to_whom(mails) <= room.ORGANIZERS
+
+
+@pytest.mark.parametrize("partstat", ["ACCEPTED", "TENTATIVE", "DECLINED"])
+@pytest.mark.parametrize("in_thread", [False, True], ids=["in a fresh mail", "in our thread"])
+def test_the_button_of_somebody_elses_meeting_says_nothing_of_who_comes_to_ours(partstat: str, in_thread: bool) -> None:
+    """Not even where the sender is beyond doubt."""
+    service = replace(room.announced(), trusted_authserv="mx.corp.example")
+    invitation = room.invitation(service, "li.qiang")
+    calendar = "\r\n".join(
+        [
+            "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "METHOD:REPLY", "BEGIN:VEVENT", "UID:nothing@nowhere",
+            "DTSTAMP:20261123T030000Z", "DTSTART:20261130T013000Z", "ORGANIZER:mailto:secretary@corp.example",
+            f"ATTENDEE;PARTSTAT={partstat}:mailto:li.qiang@corp.example", "END:VEVENT", "END:VCALENDAR",
+        ]
+    )  # fmt: skip
+    more = [f"In-Reply-To: {invitation.message_id}"] if in_thread else []
+    raw = room.mail("li.qiang", calendar, *more, kind="text/calendar; method=REPLY")
+    passed = b"Authentication-Results: mx.corp.example; dmarc=pass header.from=corp.example\r\n"
+    room.taken(service, passed + raw)
+    assert room.untouched(service)
